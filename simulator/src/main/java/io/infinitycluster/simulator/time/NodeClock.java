@@ -44,7 +44,7 @@ public final class NodeClock implements Clock {
      * @param wallMillis what the wall clock shows now, in milliseconds since 1970
      */
     public NodeClock(EventLoop loop, long originNanos, long wallMillis) {
-        if (Math.abs(originNanos) > FOREVER) {
+        if (originNanos < -FOREVER || originNanos > FOREVER) {
             throw new IllegalArgumentException("origin out of range: " + originNanos);
         }
         this.loop = loop;
