@@ -1,14 +1,19 @@
 package io.infinitycluster.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
-/** Which packages of the project may use which. */
+/** Which packages of the project may use which, and what each has to say of itself. */
 final class Dependencies {
     private static final String PROJECT = "io.infinitycluster";
 
@@ -27,6 +32,18 @@ final class Dependencies {
                 }
             }
         };
+    }
+
+    /** The class uses only the JDK, the nullness annotations, and what is under this package. */
+    static ArchCondition<JavaClass> onlyUseTheJdkAnd(String root) {
+        return ArchConditions.onlyDependOnClassesThat(
+                resideInAnyPackage("java..", "org.jspecify.annotations", root + ".."));
+    }
+
+    /** The class's package has a package-info.java that says that nothing is null unless it is marked so. */
+    static ArchCondition<JavaClass> beInANullMarkedPackage() {
+        return ArchCondition.from(
+                describe("be in a package with @NullMarked", c -> c.getPackage().isAnnotatedWith(NullMarked.class)));
     }
 
     /**

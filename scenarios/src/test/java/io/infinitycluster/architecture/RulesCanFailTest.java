@@ -18,6 +18,7 @@ import io.infinitycluster.architecture.violations.Randomness;
 import io.infinitycluster.architecture.violations.Threads;
 import io.infinitycluster.architecture.violations.Time;
 import io.infinitycluster.architecture.violations.UnorderedCollections;
+import io.infinitycluster.architecture.violations.UsesLibrary;
 import io.infinitycluster.architecture.violations.UsesScenarios;
 import io.infinitycluster.architecture.violations.layers.high.High;
 import io.infinitycluster.architecture.violations.layers.low.Low;
@@ -58,6 +59,20 @@ class RulesCanFailTest {
                 .anyMatch(line -> line.contains("io.infinitycluster.scenarios.cli.Main"));
         assertThat(report(Dependencies.onlyUseOfThisProject(own, "io.infinitycluster.scenarios"), UsesScenarios.class))
                 .isEmpty();
+    }
+
+    @Test
+    void aLibraryIsReported() {
+        String own = UsesLibrary.class.getPackageName();
+
+        assertThat(report(Dependencies.onlyUseTheJdkAnd(own), UsesLibrary.class))
+                .anyMatch(line -> line.contains("picocli.CommandLine"));
+        assertThat(report(Dependencies.onlyUseTheJdkAnd(own), Allowed.class)).isEmpty();
+    }
+
+    @Test
+    void aPackageThatIsNotNullMarkedIsReported() {
+        assertThat(report(Dependencies.beInANullMarkedPackage(), Allowed.class)).isNotEmpty();
     }
 
     @Test
