@@ -65,7 +65,8 @@ public final class StoreFaults {
 
     /**
      * Begins or ends an outage: for one client, that it is cut off from the store; for all, that the store is away. Requests
-     * that would arrive in it are lost, and so are answers that would set out in it.
+     * that would arrive in it are lost, and so are answers; the client hears so at once or waits for its time-out, as drawn.
+     * A request that {@link #lateEffect} held back has left its client behind: only an outage for all stops that.
      */
     public StoreFaults outage(boolean isOut) {
         out = isOut;
