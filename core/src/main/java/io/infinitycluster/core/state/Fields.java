@@ -20,6 +20,15 @@ final class Fields {
         return ByteBuffer.allocate(2 + room).put(VERSION).put(tag);
     }
 
+    /** The array behind a buffer that {@link #begin} gave and that is full now. */
+    @SuppressWarnings("ByteBufferBackingArray") // begin allocates it, so the array is exactly the buffer
+    static byte[] finished(ByteBuffer full) {
+        if (full.hasRemaining()) {
+            throw new IllegalStateException(full.remaining() + " bytes too much room");
+        }
+        return full.array();
+    }
+
     /** A buffer from which the header's version has been read; the tag comes next. */
     static ByteBuffer open(byte[] encoded, String what) {
         if (encoded.length < 2) {

@@ -113,7 +113,7 @@ public sealed interface KeyValueCommand {
         private static byte[] encode(byte tag, Bytes key, Bytes value) {
             ByteBuffer to = Fields.begin(tag, Fields.sizeOf(key.length()) + value.length());
             Fields.putString(to, key.array(), key.length());
-            return to.put(value.array()).array();
+            return Fields.finished(to.put(value.array()));
         }
 
         private static byte[] encode(CompareAndSet command) {
@@ -127,7 +127,7 @@ public sealed interface KeyValueCommand {
             ByteBuffer to = Fields.begin(COMPARE_AND_SET, room);
             Fields.putString(to, command.key().array(), command.key().length());
             Fields.putString(to, expected.array(), expected.length());
-            return to.put(command.value().array()).array();
+            return Fields.finished(to.put(command.value().array()));
         }
     }
 }

@@ -19,11 +19,10 @@ public sealed interface KeyValueQuery {
     /** The binary form: equal questions have equal bytes. */
     default byte[] encode() {
         if (this instanceof Get get) {
-            return Fields.begin(Layout.GET, get.key().length())
-                    .put(get.key().array())
-                    .array();
+            return Fields.finished(
+                    Fields.begin(Layout.GET, get.key().length()).put(get.key().array()));
         }
-        return Fields.begin(Layout.SIZE, 0).array();
+        return Fields.finished(Fields.begin(Layout.SIZE, 0));
     }
 
     /**

@@ -71,7 +71,7 @@ public sealed interface KeyValueResult {
             Bytes present = value.value();
             return present == null ? Layout.bare(Layout.ABSENT) : Layout.value(present.array(), present.length());
         } else if (this instanceof Count count) {
-            return Fields.begin(Layout.COUNT, Long.BYTES).putLong(count.keys()).array();
+            return Fields.finished(Fields.begin(Layout.COUNT, Long.BYTES).putLong(count.keys()));
         } else if (this instanceof Done) {
             return Layout.bare(Layout.DONE);
         } else if (this instanceof Deleted deleted) {
@@ -138,15 +138,14 @@ public sealed interface KeyValueResult {
 
         /** The encoded {@link Value} that holds the first bytes of an array. */
         static byte[] value(byte[] bytes, int length) {
-            return Fields.begin(PRESENT, length).put(bytes, 0, length).array();
+            return Fields.finished(Fields.begin(PRESENT, length).put(bytes, 0, length));
         }
 
         private static byte[] rejected(Rejected result) {
             byte[] detail = result.detail().getBytes(StandardCharsets.UTF_8);
-            return Fields.begin(REJECTED, 1 + detail.length)
+            return Fields.finished(Fields.begin(REJECTED, 1 + detail.length)
                     .put((byte) result.reason().code)
-                    .put(detail)
-                    .array();
+                    .put(detail));
         }
 
         private static Rejected rejected(ByteBuffer from) {

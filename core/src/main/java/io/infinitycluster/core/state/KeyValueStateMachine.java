@@ -121,7 +121,7 @@ public final class KeyValueStateMachine implements StateMachine {
             Fields.putString(to, key.array(), key.length());
             Fields.putString(to, entry.value, entry.length);
         }
-        return to.putLong(digest()).array();
+        return Fields.finished(to.putLong(digest()));
     }
 
     @Override
