@@ -136,7 +136,10 @@ public final class InMemoryNetwork<M> {
         return defaults;
     }
 
-    /** Sets how one direction of a link behaves from now on; what is under way is not affected. */
+    /**
+     * Sets how one direction of a link behaves from now on. What is under way arrives as it would have, or as if it had
+     * all been sent now, whichever is earlier: a link that becomes faster hands over its backlog at the new speed.
+     */
     public void faults(String from, String to, LinkFaults faults) {
         Link<M> link = link(from, to);
         link.own = faults;
@@ -299,6 +302,9 @@ public final class InMemoryNetwork<M> {
     private void apply(Link<M> link, LinkFaults faults) {
         LinkFaults before = link.faults;
         link.faults = faults;
+        if (!faults.latency().equals(before.latency()) || faults.bytesPerSecond() != before.bytesPerSecond()) {
+            link.hasten();
+        }
         if (faults.lossPerMillion() > 0 && faults.lossPerMillion() != before.lossPerMillion()) {
             counters.countInjected(NetworkFault.LOSS);
         }

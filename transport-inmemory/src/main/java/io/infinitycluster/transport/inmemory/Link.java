@@ -46,6 +46,12 @@ final class Link<M> {
         }
     }
 
+    /** Lets what is under way profit if the link has become faster. */
+    void hasten() {
+        control.hasten();
+        log.hasten();
+    }
+
     /** Drops all that is under way. */
     void reset() {
         control.dropAll(Fate.RESET);

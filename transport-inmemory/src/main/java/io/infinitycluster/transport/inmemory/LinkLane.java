@@ -2,6 +2,8 @@ package io.infinitycluster.transport.inmemory;
 
 import io.infinitycluster.core.port.Transport.Lane;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One lane of one direction of a link. Lanes share nothing but the link's faults, so none ever waits for another.
@@ -68,41 +70,81 @@ final class LinkLane<M> {
             dropped(Fate.LOST, number, packed, size);
             return;
         }
-        dispatch(new Envelope(packed, size, number, false), faults, latencySeed);
+        dispatch(new Envelope(packed, size, number, false), faults);
         if (faults.duplicatePerMillion() > 0
                 && Chance.hits(Chance.bits(copySeed, number), faults.duplicatePerMillion())) {
             counters.countCopy();
-            dispatch(new Envelope(packed, size, number, true), faults, copyLatencySeed);
+            dispatch(new Envelope(packed, size, number, true), faults);
         }
     }
 
-    private void dispatch(Envelope envelope, LinkFaults faults, long seed) {
+    private void dispatch(Envelope envelope, LinkFaults faults) {
         int size = envelope.size;
         if (queuedMessages >= faults.maxQueuedMessages()
                 || (queuedMessages > 0 && queuedBytes + size > faults.maxQueuedBytes())) {
             dropped(Fate.OVERFLOWED, envelope.number, envelope.packed, size);
             return;
         }
-        long departure = scheduler.nanos();
-        if (faults.bytesPerSecond() > 0) {
-            if (busyUntil > departure) {
-                departure = busyUntil;
-                counters.countEffect(NetworkFault.BANDWIDTH);
-            }
-            departure += size * NANOS_PER_SECOND / faults.bytesPerSecond();
-            busyUntil = departure;
-        }
-        long arrival = Math.max(departure + faults.latency().nanos(Chance.bits(seed, envelope.number)), lastArrival);
-        long extra = extraDelay(envelope.number, faults);
-        if (extra == 0) {
-            lastArrival = arrival;
+        long now = scheduler.nanos();
+        if (faults.bytesPerSecond() > 0 && busyUntil > now) {
+            counters.countEffect(NetworkFault.BANDWIDTH);
         }
         queuedMessages++;
         queuedBytes += size;
+        envelope.extraDelay = extraDelay(envelope.number, faults);
+        envelope.arrival = arrival(envelope, faults, now);
         envelope.link(underWay);
-        scheduler.at(arrival + extra, link.to.destination, envelope);
+        scheduler.at(envelope.arrival, link.to.destination, envelope);
     }
 
+    /** When a message arrives that is next to be sent. */
+    private long arrival(Envelope envelope, LinkFaults faults, long now) {
+        long departure = now;
+        if (faults.bytesPerSecond() > 0) {
+            departure = Math.max(now, busyUntil) + envelope.size * NANOS_PER_SECOND / faults.bytesPerSecond();
+            busyUntil = departure;
+        }
+        long bits = Chance.bits(envelope.copy ? copyLatencySeed : latencySeed, envelope.number);
+        long arrival = Math.max(departure + faults.latency().nanos(bits), lastArrival);
+        if (envelope.extraDelay == 0) {
+            lastArrival = arrival;
+        }
+        return arrival + envelope.extraDelay;
+    }
+
+    /**
+     * Follows a change of the link's faults: what is under way arrives when it was to, or when it would if it were all
+     * sent now, whichever is earlier. Otherwise a slow link would go on being slow long after it has recovered.
+     */
+    void hasten() {
+        long now = scheduler.nanos();
+        busyUntil = now;
+        lastArrival = now;
+        List<Envelope> envelopes = new ArrayList<>(queuedMessages);
+        for (Envelope envelope = underWay.next; envelope != underWay; envelope = envelope.next) {
+            envelopes.add(envelope);
+        }
+        for (Envelope envelope : envelopes) {
+            if (envelope.arrived) {
+                continue;
+            }
+            long arrival = arrival(envelope, link.faults, now);
+            // Where it does not move, those that follow need not wait for longer than it does.
+            lastArrival = Math.min(lastArrival, envelope.arrival);
+            busyUntil = Math.min(busyUntil, lastArrival);
+            if (arrival < envelope.arrival) {
+                Envelope sooner = new Envelope(envelope.packed, envelope.size, envelope.number, envelope.copy);
+                sooner.extraDelay = envelope.extraDelay;
+                sooner.arrival = arrival;
+                sooner.link(envelope);
+                envelope.unlink();
+                envelope.packed = Envelope.DROPPED;
+                scheduler.at(arrival, link.to.destination, sooner);
+            }
+        }
+    }
+
+    /** How much later than in order a message comes. */
     private long extraDelay(long number, LinkFaults faults) {
         if (faults.reorderPerMillion() == 0 || faults.reorderNanos() == 0) {
             return 0;
@@ -116,6 +158,7 @@ final class LinkLane<M> {
     private void arrive(Envelope envelope) {
         if (link.stalled || !held.isEmpty()) {
             counters.countEffect(NetworkFault.STALL);
+            envelope.arrived = true;
             held.add(envelope);
         } else {
             handOver(envelope);
@@ -206,6 +249,11 @@ final class LinkLane<M> {
         private final int size;
         private final long number;
         private final boolean copy;
+        private long extraDelay;
+        private long arrival;
+        /** Whether its time has come, and it waits for the end of a stall. */
+        private boolean arrived;
+
         private Envelope previous = this;
         private Envelope next = this;
 
@@ -220,11 +268,12 @@ final class LinkLane<M> {
             this.copy = copy;
         }
 
-        void link(Envelope sentinel) {
-            previous = sentinel.previous;
-            next = sentinel;
+        /** Enters the ring before the given one; before the sentinel is the end. */
+        void link(Envelope successor) {
+            previous = successor.previous;
+            next = successor;
             previous.next = this;
-            sentinel.previous = this;
+            successor.previous = this;
         }
 
         void unlink() {

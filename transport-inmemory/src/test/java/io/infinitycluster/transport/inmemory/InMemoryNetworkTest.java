@@ -225,6 +225,39 @@ class InMemoryNetworkTest {
     }
 
     @Test
+    void aLinkThatRecoversHandsOverItsBacklogAtTheNewSpeed() {
+        LinkFaults slow = LinkFaults.NONE.withLatency(Latency.fixed(MILLI)).withBandwidth(1_000);
+        network.defaults(slow);
+        for (int i = 1; i <= 20; i++) {
+            test.send("a", "b", Lane.LOG, i, 1_000);
+        }
+        test.scheduler.runUntil(2_500 * MILLI);
+        assertThat(test.numbers("b")).isEqualTo(range(1, 2));
+
+        network.defaults(slow.withBandwidth(1_000_000));
+        test.send("a", "b", Lane.LOG, 21, 1_000);
+        test.scheduler.runUntil(2_510 * MILLI);
+        assertThat(test.numbers("b")).isEqualTo(range(1, 11));
+
+        network.healAll(LinkFaults.NONE);
+        test.send("a", "b", Lane.LOG, 22, 1_000);
+        test.scheduler.runUntil(2_511 * MILLI);
+        assertThat(test.numbers("b")).isEqualTo(range(1, 22));
+        assertThat(test.counters().inFlight()).isZero();
+    }
+
+    @Test
+    void aLinkThatSlowsDownDoesNotDelayWhatIsUnderWay() {
+        test.send("a", "b", Lane.LOG, 1, 1_000);
+        network.defaults(LinkFaults.NONE.withLatency(Latency.fixed(100 * MILLI)).withBandwidth(10));
+        test.send("a", "b", Lane.LOG, 2, 1);
+        test.scheduler.runAll();
+
+        // The second waits, at most, until the first has arrived; then a tenth of a second to be sent, and the latency.
+        assertThat(test.times("b")).containsExactly(500_000L, 200 * MILLI + 500_000L);
+    }
+
+    @Test
     void aFullLaneDropsAndTheOtherDoesNot() {
         network.defaults(LinkFaults.NONE.withQueue(3, Long.MAX_VALUE));
         sendMany("a", "b", 1, 5);
