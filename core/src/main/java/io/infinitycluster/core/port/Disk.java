@@ -35,14 +35,21 @@ public interface Disk {
     /**
      * Makes the file, its name included, and all that was appended to it survive a crash. Fails with
      * {@link PortFailure.Kind#DISK_FULL} if some append since the last force found no room, and then the file may end
-     * anywhere between what was forced and what was appended: cut it with {@link #truncate} before going on.
+     * anywhere between what was forced and what was appended, and takes nothing more: cut it with {@link #truncate} before
+     * going on. Fails with {@link PortFailure.Kind#DISK_ERROR} if there is no such file.
      */
     void force(String file, Completion<Done> completion);
 
-    /** Cuts a file to {@code size} bytes, durably. */
+    /**
+     * Cuts a file to {@code size} bytes, durably. A file that is no longer than that, or is not there, stays as it is. What
+     * is left of unforced bytes still has to be forced.
+     */
     void truncate(String file, long size, Completion<Done> completion);
 
-    /** Gives a file another name, atomically and durably, replacing what had it. */
+    /**
+     * Gives a file another name, atomically and durably, replacing what had it; the content is only as durable as it was
+     * before. Fails with {@link PortFailure.Kind#DISK_ERROR} if there is no such file.
+     */
     void rename(String from, String to, Completion<Done> completion);
 
     /** Removes a file, durably; one that is not there is no error. */

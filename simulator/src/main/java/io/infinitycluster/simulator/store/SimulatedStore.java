@@ -1,0 +1,126 @@
+package io.infinitycluster.simulator.store;
+
+import io.infinitycluster.core.port.Clock;
+import io.infinitycluster.core.port.Randomness;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bucket that all nodes share. Each process sees it through a {@link #connect client} of its own.
+ *
+ * <p>Strongly consistent: each operation takes effect at one instant between the call and the answer, or, if the client was
+ * told that the outcome is unclear, at any later instant, or never; of several creators of one object, the one whose
+ * request arrives first wins. Operations of one client that overlap may take effect in either order.
+ *
+ * <p>Keys are ordered as {@link String#compareTo} orders them, which for ASCII keys is the order of real stores.
+ */
+public final class SimulatedStore {
+
+    final Clock clock;
+    final Randomness latencies;
+    final Randomness chances;
+    final StoreFaults faults;
+    final StoreCounters counters = new StoreCounters();
+
+    /** How many changes there were. */
+    long changes;
+
+    private final TreeMap<String, byte[]> objects = new TreeMap<>();
+    private @Nullable StoreObserver observer;
+
+    /**
+     * An empty bucket.
+     *
+     * @param clock the store's own, on which requests arrive
+     * @param latencies draws how long they travel
+     * @param chances draws what becomes of them; with a stream of its own, a new fault does not change the latencies
+     * @param faults the settings for all clients; may be changed at any time
+     */
+    public SimulatedStore(Clock clock, Randomness latencies, Randomness chances, StoreFaults faults) {
+        this.clock = clock;
+        this.latencies = latencies;
+        this.chances = chances;
+        this.faults = faults;
+    }
+
+    /**
+     * The store as one process sees it. A process that restarts takes a new client.
+     *
+     * @param clientName for the observer
+     * @param clientClock the process's own: completions are tasks on it
+     * @param clientFaults the settings for this client alone; may be changed at any time
+     */
+    public StoreClient connect(String clientName, Clock clientClock, StoreFaults clientFaults) {
+        return new StoreClient(this, clientName, clientClock, clientFaults);
+    }
+
+    /** Sets who hears of every change; null for nobody. */
+    public void observe(@Nullable StoreObserver newObserver) {
+        observer = newObserver;
+    }
+
+    /** What happened so far. */
+    public StoreCounters counters() {
+        return counters;
+    }
+
+    /** The settings for all clients. */
+    public StoreFaults faults() {
+        return faults;
+    }
+
+    /** A copy of an object as it is now. */
+    public Optional<byte[]> object(String key) {
+        byte[] body = objects.get(key);
+        return body == null ? Optional.empty() : Optional.of(body.clone());
+    }
+
+    /** All objects as they are now, a view; bodies are only to be read. */
+    public SortedMap<String, byte[]> objects() {
+        return Collections.unmodifiableSortedMap(objects);
+    }
+
+    List<String> keys(String prefix) {
+        List<String> keys = new ArrayList<>();
+        for (String key : objects.tailMap(prefix).keySet()) {
+            if (!key.startsWith(prefix)) {
+                break;
+            }
+            keys.add(key);
+        }
+        return Collections.unmodifiableList(keys);
+    }
+
+    boolean create(String client, String key, byte[] body) {
+        if (objects.putIfAbsent(key, body) != null) {
+            return false;
+        }
+        changes++;
+        if (observer != null) {
+            observer.created(client, key, body);
+        }
+        return true;
+    }
+
+    void put(String client, String key, byte[] body) {
+        objects.put(key, body);
+        changes++;
+        if (observer != null) {
+            observer.put(client, key, body);
+        }
+    }
+
+    void delete(String client, String key) {
+        if (objects.remove(key) != null) {
+            changes++;
+            if (observer != null) {
+                observer.deleted(client, key);
+            }
+        }
+    }
+}
