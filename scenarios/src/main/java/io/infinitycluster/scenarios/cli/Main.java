@@ -1,0 +1,54 @@
+package io.infinitycluster.scenarios.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code infinity-cluster}. What it can do are its subcommands, listed in {@code subcommands}.
+ *
+ * <p>Exit codes, which scripts may rely on: 0 when all went well, 1 when the command ran and found a failure, 2 when the
+ * arguments were wrong. Results go to standard output; usage errors go to standard error.
+ */
+@Command(
+        name = "infinity-cluster",
+        description = "Runs failure scenarios of the cluster, in the deterministic simulator or for real.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {})
+public final class Main implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything here
+    private CommandSpec spec;
+
+    /** Runs the command with these arguments, and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, ready to be executed, here or in a test. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
+    }
+
+    /** Without a subcommand there is nothing to do: a usage error. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Reads the version from the manifest of the jar; classes that run from a directory have none. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"infinity-cluster " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

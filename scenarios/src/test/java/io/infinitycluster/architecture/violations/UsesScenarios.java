@@ -1,0 +1,9 @@
+package io.infinitycluster.architecture.violations;
+
+import io.infinitycluster.scenarios.cli.Main;
+
+public class UsesScenarios {
+    Class<?> main() {
+        return Main.class;
+    }
+}

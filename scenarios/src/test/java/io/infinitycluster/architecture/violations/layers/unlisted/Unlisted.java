@@ -1,0 +1,3 @@
+package io.infinitycluster.architecture.violations.layers.unlisted;
+
+public class Unlisted {}
