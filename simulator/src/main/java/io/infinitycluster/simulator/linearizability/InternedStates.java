@@ -43,13 +43,19 @@ final class InternedStates<S, C, R> implements StateSpace<C, R> {
         if (known != null) {
             return known;
         }
+        int number = states.size();
         states.add(state);
-        numbers.put(state, states.size() - 1);
-        return states.size() - 1;
+        numbers.put(state, number);
+        return number;
     }
 
     @Override
     public boolean removable(int operation) {
+        return observes(operation);
+    }
+
+    @Override
+    public boolean observes(int operation) {
         Operation<C, R> op = operations.get(operation);
         return op.outcome() instanceof Outcome.Ok<R> ok
                 ? model.onlyObserves(op.call(), ok.result())

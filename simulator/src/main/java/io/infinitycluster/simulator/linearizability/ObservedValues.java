@@ -237,6 +237,13 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
         return value.length() - length < suffix.length();
     }
 
+    @Override
+    public boolean observes(int operation) {
+        return kinds[operation] == GET
+                || (answers[operation] == FALSE
+                        && (kinds[operation] == DELETE || kinds[operation] == COMPARE_AND_SET));
+    }
+
     /**
      * Besides what only observes, a write can be left out if it always ends in {@link #UNSEEN}, and if no answer was
      * given that an unseen value allows and another would not (a failed comparison, a delete that found something). In
@@ -245,17 +252,18 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
      */
     @Override
     public boolean removable(int operation) {
+        if (observes(operation)) {
+            return true;
+        }
         switch (kinds[operation]) {
-            case GET:
-                return true;
             case PUT:
                 return target[operation] == UNSEEN && !anyNegativeAnswer;
             case APPEND:
                 return target[operation] == UNSEEN && !anyNegativeAnswer && !isPartOfSeen(suffixes[operation]);
-            case DELETE:
-                return answers[operation] == FALSE;
+            case COMPARE_AND_SET:
+                return target[operation] == UNSEEN && !anyNegativeAnswer;
             default:
-                return answers[operation] == FALSE || (target[operation] == UNSEEN && !anyNegativeAnswer);
+                return false;
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.List;
  * <p>Four further rules leave out orders that cannot matter; each keeps at least one order if there is any:
  *
  * <ul>
- *   <li><b>Observers first.</b> An operation that may be placed and leaves this very state as it is (a read that fits)
- *       is placed at once, without alternatives: in any order that has it later it can be moved here.
+ *   <li><b>Observers first.</b> An operation that may be placed, fits, and never changes anything (a read) is placed at
+ *       once, without alternatives: from any order that has it later it can be moved here.
  *   <li><b>Optional operations</b> (of unknown outcome) are tried after all others, and only if they change the state.
  *       They are not in the list: nothing ever waits for them.
  *   <li><b>Equal optional operations</b> are placed in the order of their calls; any other order is the same order with
@@ -110,21 +110,17 @@ final class Search {
                 return Result.ORDERED;
             }
             boolean moved = false;
-            boolean hopeless = false;
             if (resumeAt == NONE) {
                 resumeAt = events.next(HEAD);
                 resumeGroup = 0;
                 int observer = findObserver(space);
                 if (observer != NONE) {
-                    hopeless = isPointless(space, events.operation(observer), state);
-                    if (!hopeless) {
-                        place(observer);
-                        push(observer, state, true);
-                        moved = true;
-                    }
+                    place(observer);
+                    push(observer, state, true);
+                    moved = true;
                 }
             }
-            if (!moved && !hopeless) {
+            if (!moved) {
                 moved = tryRequired(space, resumeAt) || tryOptional(space, resumeGroup);
                 if (configurations.isFull()) {
                     return Result.OUT_OF_MEMORY;
@@ -155,11 +151,12 @@ final class Search {
         }
     }
 
-    /** An operation that may be placed and leaves the state as it is. */
+    /** An operation that may be placed, fits, and never changes anything. */
     private int findObserver(StateSpace<?, ?> space) {
         for (int at = events.next(HEAD); events.isCall(at); at = events.next(at)) {
             int number = EventList.numberOf(at);
-            if (space.step(state, events.operation(number)) == state) {
+            int operation = events.operation(number);
+            if (space.observes(operation) && space.step(state, operation) != StateSpace.REJECTED) {
                 return number;
             }
         }

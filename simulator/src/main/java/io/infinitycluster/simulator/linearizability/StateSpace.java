@@ -25,6 +25,9 @@ public interface StateSpace<C, R> {
     /** The state after the operation, or {@link #REJECTED}. */
     long step(long state, int operation);
 
+    /** Whether the operation leaves every state in which it is not rejected as it was. */
+    boolean observes(int operation);
+
     /**
      * Whether the operation can be left out for certain: if the loaded operations, or any subset of them, can be
      * ordered, then so can the same operations without this one. True of what only observes, and of a write whose value
