@@ -43,7 +43,8 @@ final class ClojureKvFormat implements HistoryReader.LineFormat {
         Call call = events.takePending(scanner, event.process);
         if (!function.equals(nameOf(call.call)) || !key.equals(call.key)) {
             throw scanner.error(
-                    "process " + event.process + " returns from " + function + " of key "
+                    "process " + event.process + " returns from "
+                            + MalformedHistoryException.excerpt(function) + " of key "
                             + MalformedHistoryException.excerpt(key),
                     nameOf(call.call) + " of key " + MalformedHistoryException.excerpt(call.key) + ", as in line "
                             + call.line);

@@ -43,6 +43,9 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
     private int seenCount;
     private boolean anyAppend;
 
+    /** Whether some call or answer can tell an absent key from any value. */
+    private boolean absenceMatters;
+
     /** Whether some answer can tell an unseen value from another value or from an absent key. */
     private boolean anyNegativeAnswer;
 
@@ -75,6 +78,7 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
         }
         collectSeen(operations);
         anyNegativeAnswer = false;
+        absenceMatters = anyAppend;
         for (int i = 0; i < count; i++) {
             Operation<KvCall, KvResult> operation = operations.get(i);
             KvResult result = operation.outcome() instanceof Outcome.Ok<KvResult> ok ? ok.result() : null;
@@ -123,6 +127,7 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
             kinds[i] = GET;
             // A get whose answer nobody saw fits every state; the search leaves it out before it is ever asked.
             expected[i] = result instanceof KvResult.Value read ? stateOf(read.value()) : REJECTED;
+            absenceMatters |= expected[i] == ABSENT;
         } else if (call instanceof KvCall.Put put) {
             kinds[i] = PUT;
             target[i] = stateOf(put.value());
@@ -133,11 +138,13 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
         } else if (call instanceof KvCall.Delete) {
             kinds[i] = DELETE;
             anyNegativeAnswer |= answers[i] == TRUE;
+            absenceMatters |= answers[i] != NO_ANSWER;
         } else if (call instanceof KvCall.CompareAndSet cas) {
             kinds[i] = COMPARE_AND_SET;
             expected[i] = stateOf(cas.expected());
             target[i] = stateOf(cas.replacement());
             anyNegativeAnswer |= answers[i] == FALSE;
+            absenceMatters |= expected[i] == ABSENT || answers[i] == FALSE;
         }
     }
 
@@ -249,6 +256,8 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
      * given that an unseen value allows and another would not (a failed comparison, a delete that found something). In
      * a legal order nothing with an answer can then stand between that write and the next put or unseen delete, which
      * are indifferent to what they find; compare-and-sets of unknown outcome that stood there are left out as well.
+     *
+     * <p>A delete whose answer nobody saw can be left out, for the same reason, if nothing asks for an absent key.
      */
     @Override
     public boolean removable(int operation) {
@@ -263,7 +272,7 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
             case COMPARE_AND_SET:
                 return target[operation] == UNSEEN && !anyNegativeAnswer;
             default:
-                return false;
+                return answers[operation] == NO_ANSWER && !absenceMatters;
         }
     }
 

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  *       {@link StateSpace#removable}.
  * </ul>
  *
- * An ordinary write is never left out: a read of its value would look wrong without being wrong. After each step the
+ * Before that it is tried whether one answer is wrong whatever became of all other operations: they are taken to be of
+ * unknown outcome, which only makes ordering easier, and if then none of them is needed, that one operation is the
+ * witness. A read of a value that nobody wrote is such a case.
+ *
+ * <p>An ordinary write is never left out: a read of its value would look wrong without being wrong. After each step the
  * search runs again, and a step after which an order exists is taken back. The effort is bounded by counts.
  */
 final class WitnessFinder<S, C, R> {
@@ -41,8 +45,13 @@ final class WitnessFinder<S, C, R> {
         this.search = search;
     }
 
-    /** A history cut behind a position: some operations, and from where on returns no longer count. */
-    private record Part<C, R>(List<Operation<C, R>> operations, long cut) {
+    /**
+     * A history, or what is left of it behind a cut.
+     *
+     * @param last the operation at which the search was stuck, which is to be shown
+     * @param cut from behind this position on returns no longer count
+     */
+    private record Part<C, R>(List<Operation<C, R>> operations, Operation<C, R> last, long cut) {
 
         long[] deadlines() {
             long[] deadlines = new long[operations.size()];
@@ -53,14 +62,14 @@ final class WitnessFinder<S, C, R> {
             return deadlines;
         }
 
-        Part<C, R> cutBehind(Operation<C, R> last) {
+        Part<C, R> cutBehind(Operation<C, R> blocked) {
             List<Operation<C, R>> kept = new ArrayList<>();
             for (Operation<C, R> operation : operations) {
-                if (operation.invoked() <= last.returned()) {
+                if (operation.invoked() <= blocked.returned()) {
                     kept.add(operation);
                 }
             }
-            return new Part<>(kept, last.returned());
+            return new Part<>(kept, blocked, blocked.returned());
         }
 
         Part<C, R> without(boolean[] left) {
@@ -70,7 +79,7 @@ final class WitnessFinder<S, C, R> {
                     kept.add(operations.get(i));
                 }
             }
-            return new Part<>(kept, cut);
+            return new Part<>(kept, last, cut);
         }
     }
 
@@ -83,17 +92,43 @@ final class WitnessFinder<S, C, R> {
     Witness<C, R> find(String key, List<Operation<C, R>> operations, Operation<C, R> blocked) {
         configurationsLeft = MAX_CONFIGURATIONS;
         operationsLeft = MAX_OPERATIONS_SEARCHED;
-        Part<C, R> whole = new Part<>(operations, Operation.NEVER - 1);
-        Part<C, R> part = settle(whole.cutBehind(blocked));
+        Part<C, R> whole = new Part<>(operations, blocked, Operation.NEVER - 1);
+        Part<C, R> part = settle(alone(whole.cutBehind(blocked)));
+        if (part != null && shrink(part).operations.size() == 1) {
+            return describe(key, new Part<>(List.of(blocked), blocked, blocked.returned()));
+        }
+        part = settle(whole.cutBehind(blocked));
         if (part == null) {
             part = whole;
         }
+        return describe(key, shrink(part));
+    }
+
+    /** The part with everything forgotten that clients were told, except of the operation that is to be shown. */
+    private Part<C, R> alone(Part<C, R> part) {
+        List<Operation<C, R>> weakened = new ArrayList<>();
+        for (Operation<C, R> operation : part.operations) {
+            weakened.add(
+                    operation.equals(part.last)
+                            ? operation
+                            : Operation.unknown(
+                                    operation.id(),
+                                    operation.process(),
+                                    operation.key(),
+                                    operation.call(),
+                                    operation.invoked()));
+        }
+        return new Part<>(weakened, part.last, part.cut);
+    }
+
+    private Part<C, R> shrink(Part<C, R> start) {
+        Part<C, R> part = start;
         int before;
         do {
             before = part.operations.size();
             part = leaveOut(part);
         } while (part.operations.size() < before);
-        return describe(key, part);
+        return part;
     }
 
     /** Whether the part has no legal order; and if so, the part cut again behind the place where that shows. */
@@ -110,7 +145,7 @@ final class WitnessFinder<S, C, R> {
             }
             settled = next;
             Operation<C, R> blocked = next.operations.get(search.blocked());
-            if (blocked.returned() >= next.cut) {
+            if (blocked.equals(next.last) || blocked.returned() > next.cut) {
                 return settled;
             }
             next = next.cutBehind(blocked);
@@ -144,8 +179,7 @@ final class WitnessFinder<S, C, R> {
         int marked = 0;
         int at = from;
         for (; at < left.length && marked < atMost; at++) {
-            // Without the operation whose return is the cut there would be nothing to show.
-            if (part.operations.get(at).returned() != part.cut && space.removable(at)) {
+            if (!part.operations.get(at).equals(part.last) && space.removable(at)) {
                 left[at] = true;
                 marked++;
             }
