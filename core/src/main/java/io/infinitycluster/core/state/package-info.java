@@ -22,6 +22,9 @@
  *         return ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
  *     }
  *     public void restore(byte[] snapshot) {
+ *         if (snapshot.length != Long.BYTES) {
+ *             throw new IllegalArgumentException("not eight bytes");
+ *         }
  *         sum = ByteBuffer.wrap(snapshot).getLong();
  *     }
  *     public long digest() {

@@ -1,0 +1,31 @@
+package io.infinitycluster.core.log;
+
+import java.util.List;
+
+/** What recovery found in a log's file (P11). */
+public sealed interface Recovered {
+
+    /** No log: no file, or one that was never forced since it was made. The node's replica id will be a new one (P6). */
+    record Nothing() implements Recovered {}
+
+    /**
+     * A log, with its torn tail cut if it had one.
+     *
+     * @param replicaId the id that was born with the log (P6)
+     * @param clusterId the cluster it belongs to, 0 for none
+     * @param term the highest term that the node has seen
+     * @param batches the entries, without gaps from the first on
+     * @param goodOffset where the good bytes end, and the file goes on
+     * @param torn whether there were bytes after that, to be cut
+     */
+    record Intact(long replicaId, long clusterId, long term, List<Batch> batches, long goodOffset, boolean torn)
+            implements Recovered {}
+
+    /**
+     * Damage in the middle: what follows had been forced, so that something that was acknowledged may be gone.
+     *
+     * @param offset where in the file
+     * @param reason what is wrong there
+     */
+    record Damaged(long offset, String reason) implements Recovered {}
+}

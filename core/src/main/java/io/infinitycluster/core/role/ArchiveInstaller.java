@@ -1,0 +1,133 @@
+package io.infinitycluster.core.role;
+
+import io.infinitycluster.core.log.Batch;
+import io.infinitycluster.core.log.BatchStream;
+import io.infinitycluster.core.log.Log;
+import io.infinitycluster.core.manifest.Manifest;
+import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
+import io.infinitycluster.core.port.Completion;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * Makes a node's log agree with the one in shared storage, up to the end of that (P3, P9, P10).
+ *
+ * <p>What is read from storage counts as a message of the manifest's term: a node that has seen a higher one does not
+ * install it (P3). Like any message it never cuts below what the node knows to be committed (P5).
+ */
+final class ArchiveInstaller {
+
+    /** Hears how an installation ended. */
+    interface Listener {
+        /** The log holds everything archived, though perhaps not durably yet; more may follow behind it. */
+        void installed();
+
+        /** It cannot be done now; nothing wrong was installed. */
+        void failed(String reason);
+
+        /** The log would have to be cut below what this node knows to be committed (P5). */
+        void wouldCutCommitted(long index);
+    }
+
+    private final NodeContext context;
+    private final Manifest manifest;
+    private final Listener listener;
+    private boolean cancelled;
+
+    ArchiveInstaller(NodeContext context, Manifest manifest, Listener listener) {
+        this.context = context;
+        this.manifest = manifest;
+        this.listener = listener;
+    }
+
+    /** Begins with the first segment that differs. */
+    void start() {
+        installFrom(0);
+    }
+
+    /** Stops before the next segment; the listener hears nothing more. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    private void installFrom(int position) {
+        List<ArchivedSegment> segments = manifest.archive();
+        int at = position;
+        while (at < segments.size() && holds(segments.get(at))) {
+            at++;
+        }
+        if (at == segments.size()) {
+            listener.installed();
+            return;
+        }
+        ArchivedSegment segment = segments.get(at);
+        int next = at + 1;
+        context.store()
+                .get(
+                        segment.key(),
+                        Completion.of(
+                                body -> {
+                                    if (!cancelled && install(segment, body)) {
+                                        context.log().whenDurable(() -> {
+                                            if (!cancelled) {
+                                                installFrom(next);
+                                            }
+                                        });
+                                    }
+                                },
+                                failure -> {
+                                    if (!cancelled) {
+                                        listener.failed(failure.toString());
+                                    }
+                                }));
+    }
+
+    private boolean holds(ArchivedSegment segment) {
+        return context.log().termAt(segment.lastIndex()) == segment.lastTerm();
+    }
+
+    private boolean install(ArchivedSegment segment, Optional<byte[]> body) {
+        if (context.log().term() > manifest.term()) {
+            listener.failed("this node has seen term " + context.log().term() + ", above the manifest's "
+                    + manifest.term());
+            return false;
+        }
+        if (body.isEmpty()) {
+            listener.failed(segment.key() + " is missing from shared storage");
+            return false;
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(body.get());
+        if (body.get().length != segment.length() || (int) crc.getValue() != segment.checksum()) {
+            listener.failed(segment.key() + " is damaged in shared storage");
+            return false;
+        }
+        for (Batch batch : BatchStream.decode(body.get())) {
+            if (!append(batch)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean append(Batch batch) {
+        Log log = context.log();
+        if (log.termAt(batch.lastIndex()) == batch.term() && log.termAt(batch.firstIndex()) == batch.term()) {
+            return true;
+        }
+        if (batch.firstIndex() > log.lastIndex() + 1) {
+            listener.failed("the archive has a gap before " + batch);
+            return false;
+        }
+        if (batch.firstIndex() <= log.lastIndex()) {
+            if (context.applier().appliedIndex() >= batch.firstIndex()) {
+                listener.wouldCutCommitted(batch.firstIndex());
+                return false;
+            }
+            log.truncateAfter(batch.firstIndex() - 1);
+        }
+        log.append(batch);
+        return true;
+    }
+}

@@ -1,0 +1,94 @@
+package io.infinitycluster.core.role;
+
+/**
+ * The times and limits of a cluster, the same on every node (design section 4, Defaults).
+ *
+ * @param heartbeatNanos how often followers and learners say that they live
+ * @param nodeTimeoutNanos how long a node may be silent
+ * @param followerLeaseNanos the longest lease of a follower
+ * @param leaderLeaseNanos the leader's lease, from each version of the manifest
+ * @param driftPpm by how much a clock's rate may differ from true time, in parts per million
+ * @param maxFollowers how many followers may register
+ * @param maxLearners how many learners may register
+ * @param minInsyncFollowers writes that fewer followers would hold are refused
+ * @param archiveEntries how many committed entries make a segment in shared storage
+ * @param storageLagEntries how many entries behind a reader is sent to shared storage (P9)
+ * @param maxCommandBytes the longest command
+ * @param maxPendingBytes how many bytes of commands may wait for confirmation before more are refused
+ */
+public record ClusterSettings(
+        long heartbeatNanos,
+        long nodeTimeoutNanos,
+        long followerLeaseNanos,
+        long leaderLeaseNanos,
+        long driftPpm,
+        int maxFollowers,
+        int maxLearners,
+        int minInsyncFollowers,
+        int archiveEntries,
+        int storageLagEntries,
+        int maxCommandBytes,
+        long maxPendingBytes) {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    public ClusterSettings {
+        if (heartbeatNanos <= 0 || nodeTimeoutNanos <= heartbeatNanos) {
+            throw new IllegalArgumentException("the node timeout must be longer than the heartbeat interval");
+        }
+        if (followerLeaseNanos <= 0 || leaderLeaseNanos <= followerLeaseNanos) {
+            throw new IllegalArgumentException("the leader's lease must be longer than a follower's");
+        }
+        if (driftPpm < 0 || driftPpm > 100_000) {
+            throw new IllegalArgumentException("drift bound out of 0..100000 ppm: " + driftPpm);
+        }
+        if (maxFollowers < 0 || minInsyncFollowers < 0 || minInsyncFollowers > maxFollowers) {
+            throw new IllegalArgumentException("at least " + minInsyncFollowers + " of at most " + maxFollowers);
+        }
+    }
+
+    /** The defaults of the design. */
+    public static ClusterSettings defaults() {
+        return new ClusterSettings(
+                SECOND, 4 * SECOND, 3 * SECOND, 10 * SECOND, 10_000, 4, 255, 0, 4096, 8192, 1 << 20, 64L << 20);
+    }
+
+    /** The same, with another least number of in-sync followers. */
+    public ClusterSettings withMinInsyncFollowers(int minimum) {
+        return new ClusterSettings(
+                heartbeatNanos,
+                nodeTimeoutNanos,
+                followerLeaseNanos,
+                leaderLeaseNanos,
+                driftPpm,
+                maxFollowers,
+                maxLearners,
+                minimum,
+                archiveEntries,
+                storageLagEntries,
+                maxCommandBytes,
+                maxPendingBytes);
+    }
+
+    /** The same, with smaller or larger segments in shared storage, and another lag from which they are used. */
+    public ClusterSettings withArchive(int entries, int lagEntries) {
+        return new ClusterSettings(
+                heartbeatNanos,
+                nodeTimeoutNanos,
+                followerLeaseNanos,
+                leaderLeaseNanos,
+                driftPpm,
+                maxFollowers,
+                maxLearners,
+                minInsyncFollowers,
+                entries,
+                lagEntries,
+                maxCommandBytes,
+                maxPendingBytes);
+    }
+
+    /** How often the manifest's lease is renewed. */
+    long renewNanos() {
+        return leaderLeaseNanos * 3 / 10;
+    }
+}

@@ -1,0 +1,53 @@
+package io.infinitycluster.core.role;
+
+import io.infinitycluster.core.log.Log;
+import io.infinitycluster.core.manifest.ManifestChain;
+import io.infinitycluster.core.message.Message;
+import io.infinitycluster.core.message.Refusal;
+import io.infinitycluster.core.port.Clock;
+import io.infinitycluster.core.port.ObjectStore;
+import io.infinitycluster.core.port.Randomness;
+import io.infinitycluster.core.port.Transport.Lane;
+import io.infinitycluster.core.state.Applier;
+import org.jspecify.annotations.Nullable;
+
+/** What a role has at hand: the node's ports, its log and state, and the ways to change the node itself. */
+public interface NodeContext {
+
+    ClusterSettings settings();
+
+    /** The node's advertised peer address. */
+    String address();
+
+    Clock clock();
+
+    Randomness randomness();
+
+    ObjectStore store();
+
+    ManifestChain chain();
+
+    /** The node's log; see {@link #logRefusal()}. */
+    Log log();
+
+    /** The replicated state: its applied index is what this node knows to be committed and holds. */
+    Applier applier();
+
+    /** Why the log cannot be used; null if it can. */
+    @Nullable Refusal logRefusal();
+
+    /** Sends a message to another node. */
+    void send(String address, Lane lane, Message message);
+
+    /** Takes another role; the present one is left first. */
+    void become(Role role);
+
+    /** Throws the log and the state away and begins a new one, under a new replica id and with the same term (P6). */
+    void startOver(Runnable then);
+
+    /** Stops the node for good: a promise cannot be kept. */
+    void stop(String reason);
+
+    /** Notes for people what happened. */
+    void note(String event);
+}

@@ -1,0 +1,103 @@
+package io.infinitycluster.core.role;
+
+import io.infinitycluster.core.message.ErrorCode;
+import io.infinitycluster.core.message.Refusal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The writes of clients, from when they are offered until they are confirmed. Whatever arrives while a force runs shares the
+ * next batch (group commit); what waits is bounded in bytes.
+ */
+final class WriteQueue {
+
+    private static final int MAX_BATCH_BYTES = 256 << 10;
+    private static final int MAX_BATCH_COMMANDS = 1024;
+
+    private record Waiting(byte[] command, WriteReply reply) {}
+
+    private record Appended(long index, int bytes, WriteReply reply) {}
+
+    private final NodeContext context;
+    private final Consumer<List<byte[]>> append;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Appended> appended = new ArrayDeque<>();
+    private long pendingBytes;
+
+    /** @param append makes one batch of commands and appends it to the log */
+    WriteQueue(NodeContext context, Consumer<List<byte[]>> append) {
+        this.context = context;
+        this.append = append;
+    }
+
+    /** Takes a write, or refuses it. */
+    void offer(byte[] command, WriteReply reply) {
+        ClusterSettings settings = context.settings();
+        if (command.length > settings.maxCommandBytes()) {
+            reply.refused(new Refusal(
+                    ErrorCode.NOT_SUPPORTED,
+                    "a command of " + command.length + " bytes; at most " + settings.maxCommandBytes()
+                            + " are possible: send less at once"));
+        } else if (context.log().full()) {
+            reply.refused(new Refusal(
+                    ErrorCode.DISK_ERROR, "the disk of this node is full: make room, and writes go on by themselves"));
+        } else if (pendingBytes + command.length > settings.maxPendingBytes()) {
+            reply.refused(new Refusal(
+                    ErrorCode.INVALID_STATUS,
+                    pendingBytes + " bytes of writes wait for confirmation: slow down, and try again"));
+        } else {
+            pendingBytes += command.length;
+            waiting.add(new Waiting(command, reply));
+            flush();
+        }
+    }
+
+    /** Appends what waits, if nothing is on its way to the disk. */
+    void flush() {
+        if (waiting.isEmpty() || !context.log().idle()) {
+            return;
+        }
+        long index = context.log().lastIndex();
+        int bytes = 0;
+        List<byte[]> commands = new ArrayList<>();
+        do {
+            Waiting next = waiting.remove();
+            commands.add(next.command());
+            bytes += next.command().length;
+            index++;
+            appended.add(new Appended(index, next.command().length, next.reply()));
+        } while (!waiting.isEmpty()
+                && commands.size() < MAX_BATCH_COMMANDS
+                && bytes + waiting.element().command().length <= MAX_BATCH_BYTES);
+        append.accept(commands);
+    }
+
+    /** Whether no write waits to be appended. */
+    boolean allAppended() {
+        return waiting.isEmpty();
+    }
+
+    /** Confirms the write at an index that was applied. */
+    void applied(long index, byte[] result) {
+        Appended first = appended.peek();
+        if (first != null && first.index() == index) {
+            appended.remove();
+            pendingBytes -= first.bytes();
+            first.reply().confirmed(index, result);
+        }
+    }
+
+    /** Answers all that still waits: what was not appended never will be, and of the rest nothing is known. */
+    void close(String reason) {
+        for (Appended write : appended) {
+            write.reply().unknown(reason);
+        }
+        for (Waiting write : waiting) {
+            write.reply().refused(new Refusal(ErrorCode.INVALID_ROLE, reason));
+        }
+        appended.clear();
+        waiting.clear();
+    }
+}

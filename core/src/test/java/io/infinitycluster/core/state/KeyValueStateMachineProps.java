@@ -1,0 +1,201 @@
+package io.infinitycluster.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.infinitycluster.core.state.KeyValueCommand.Append;
+import io.infinitycluster.core.state.KeyValueCommand.CompareAndSet;
+import io.infinitycluster.core.state.KeyValueCommand.Delete;
+import io.infinitycluster.core.state.KeyValueCommand.Put;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+
+class KeyValueStateMachineProps {
+
+    /** The simplest thing that could work. */
+    private static final class Model {
+        private final TreeMap<Bytes, Bytes> content = new TreeMap<>();
+
+        KeyValueResult apply(KeyValueCommand command) {
+            if (command instanceof Put put) {
+                content.put(put.key(), put.value());
+                return new KeyValueResult.Done();
+            } else if (command instanceof Append append) {
+                Bytes old = content.getOrDefault(append.key(), Bytes.EMPTY);
+                byte[] joined = new byte[old.length() + append.value().length()];
+                System.arraycopy(old.toByteArray(), 0, joined, 0, old.length());
+                System.arraycopy(
+                        append.value().toByteArray(),
+                        0,
+                        joined,
+                        old.length(),
+                        append.value().length());
+                content.put(append.key(), Bytes.copyOf(joined));
+                return new KeyValueResult.Done();
+            } else if (command instanceof Delete delete) {
+                return new KeyValueResult.Deleted(content.remove(delete.key()) != null);
+            }
+            CompareAndSet swap = (CompareAndSet) command;
+            boolean met = Objects.equals(content.get(swap.key()), swap.expected());
+            if (met) {
+                content.put(swap.key(), swap.value());
+            }
+            return new KeyValueResult.Swapped(met);
+        }
+    }
+
+    @Property
+    void behavesLikeASortedMap(@ForAll("histories") List<KeyValueCommand> commands) {
+        KeyValueStateMachine machine = new KeyValueStateMachine();
+        Model model = new Model();
+        long index = 0;
+        for (KeyValueCommand command : commands) {
+            assertThat(KeyValueResult.decode(machine.apply(++index, command.encode())))
+                    .isEqualTo(model.apply(command));
+        }
+        assertSame(machine, model.content);
+    }
+
+    @Property
+    void digestsAndSnapshotsAreEqualJustForEqualContent(
+            @ForAll("histories") List<KeyValueCommand> left, @ForAll("histories") List<KeyValueCommand> right) {
+        KeyValueStateMachine one = new KeyValueStateMachine();
+        KeyValueStateMachine two = new KeyValueStateMachine();
+        Model modelOne = new Model();
+        Model modelTwo = new Model();
+        left.forEach(c -> {
+            one.apply(c);
+            modelOne.apply(c);
+        });
+        right.forEach(c -> {
+            two.apply(c);
+            modelTwo.apply(c);
+        });
+        boolean equal = modelOne.content.equals(modelTwo.content);
+        Statistics.collect(equal);
+        assertThat(one.digest() == two.digest()).isEqualTo(equal);
+        assertThat(Arrays.equals(one.snapshot(), two.snapshot())).isEqualTo(equal);
+    }
+
+    /** However a content came about: here from the end to the beginning, by puts alone. */
+    @Property
+    void digestsForgetHistory(@ForAll("histories") List<KeyValueCommand> commands) {
+        KeyValueStateMachine machine = new KeyValueStateMachine();
+        Model model = new Model();
+        commands.forEach(c -> {
+            machine.apply(c);
+            model.apply(c);
+        });
+        KeyValueStateMachine fresh = new KeyValueStateMachine();
+        model.content.descendingMap().forEach((key, value) -> fresh.apply(new Put(key, value)));
+        assertThat(fresh.digest()).isEqualTo(machine.digest());
+        assertThat(fresh.snapshot()).isEqualTo(machine.snapshot());
+    }
+
+    @Property
+    void snapshotsBringBackTheStateAndItsFuture(
+            @ForAll("histories") List<KeyValueCommand> before,
+            @ForAll("histories") List<KeyValueCommand> replaced,
+            @ForAll("histories") List<KeyValueCommand> after) {
+        KeyValueStateMachine machine = new KeyValueStateMachine();
+        before.forEach(machine::apply);
+        KeyValueStateMachine restored = new KeyValueStateMachine();
+        replaced.forEach(restored::apply);
+        restored.restore(machine.snapshot());
+        assertThat(restored.digest()).isEqualTo(machine.digest());
+        for (KeyValueCommand command : after) {
+            assertThat(restored.apply(command)).isEqualTo(machine.apply(command));
+        }
+        assertThat(restored.digest()).isEqualTo(machine.digest());
+        assertThat(restored.snapshot()).isEqualTo(machine.snapshot());
+    }
+
+    @Property
+    void commandsSurviveTheirEncoding(@ForAll("commands") KeyValueCommand command) {
+        assertThat(KeyValueCommand.decode(command.encode())).isEqualTo(command);
+    }
+
+    @Property
+    void noBytesMakeDecodingFailOddly(@ForAll("hostile") byte[] bytes) {
+        decodes(() -> assertThat(KeyValueCommand.decode(bytes).encode()).isEqualTo(bytes));
+        decodes(() -> assertThat(KeyValueQuery.decode(bytes).encode()).isEqualTo(bytes));
+        decodes(() -> KeyValueResult.decode(bytes));
+        decodes(() -> new KeyValueStateMachine().restore(bytes));
+        KeyValueStateMachine machine = new KeyValueStateMachine();
+        assertThat(KeyValueResult.decode(machine.apply(1, bytes))).isNotNull();
+        assertThat(KeyValueResult.decode(machine.query(bytes))).isNotNull();
+    }
+
+    private static void decodes(Runnable attempt) {
+        try {
+            attempt.run();
+            Statistics.collect("understood");
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageMatching("(?s).+");
+            Statistics.collect("refused");
+        }
+    }
+
+    private static void assertSame(KeyValueStateMachine machine, Map<Bytes, Bytes> content) {
+        assertThat(machine.size()).isEqualTo(content.size());
+        content.forEach((key, value) -> assertThat(machine.get(key)).isEqualTo(value));
+    }
+
+    /** Few keys and values, so that commands meet. */
+    @Provide
+    Arbitrary<List<KeyValueCommand>> histories() {
+        Arbitrary<Bytes> values =
+                Arbitraries.of("", "a", "b", "01234567", "0123456789").map(Bytes::utf8);
+        return commands(Arbitraries.of("", "k", "l").map(Bytes::utf8), values)
+                .list()
+                .ofMaxSize(12);
+    }
+
+    @Provide
+    Arbitrary<KeyValueCommand> commands() {
+        Arbitrary<Bytes> strings =
+                Arbitraries.bytes().array(byte[].class).ofMaxSize(300).map(Bytes::copyOf);
+        return commands(strings, strings);
+    }
+
+    /** Random bytes, and valid encodings with a byte changed, cut or added. */
+    @Provide
+    Arbitrary<byte[]> hostile() {
+        Arbitrary<byte[]> random = Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
+        Arbitrary<byte[]> headed = random.map(bytes -> {
+            if (bytes.length > 1) {
+                bytes[0] = 1;
+                bytes[1] = (byte) (bytes[1] & 15);
+            }
+            return bytes;
+        });
+        Arbitrary<byte[]> changed = Combinators.combine(
+                        commands(), Arbitraries.integers().between(0, 1000), Arbitraries.bytes())
+                .as((command, at, with) -> {
+                    byte[] bytes = command.encode();
+                    bytes[at % bytes.length] = with;
+                    return bytes;
+                });
+        Arbitrary<byte[]> resized = Combinators.combine(
+                        commands(), Arbitraries.integers().between(0, 1000))
+                .as((command, size) -> Arrays.copyOf(command.encode(), size % 700));
+        return Arbitraries.oneOf(random, headed, changed, resized);
+    }
+
+    private static Arbitrary<KeyValueCommand> commands(Arbitrary<Bytes> keys, Arbitrary<Bytes> values) {
+        return Arbitraries.oneOf(
+                Combinators.combine(keys, values).as(Put::new),
+                Combinators.combine(keys, values).as(Append::new),
+                keys.map(Delete::new),
+                Combinators.combine(keys, values.injectNull(0.3), values).as(CompareAndSet::new));
+    }
+}

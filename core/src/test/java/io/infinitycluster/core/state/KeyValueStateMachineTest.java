@@ -1,0 +1,185 @@
+package io.infinitycluster.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.infinitycluster.core.state.KeyValueCommand.Append;
+import io.infinitycluster.core.state.KeyValueCommand.CompareAndSet;
+import io.infinitycluster.core.state.KeyValueCommand.Delete;
+import io.infinitycluster.core.state.KeyValueCommand.Put;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class KeyValueStateMachineTest {
+
+    private static final Bytes KEY = Bytes.utf8("key");
+
+    private final KeyValueStateMachine machine = new KeyValueStateMachine();
+    private long index;
+
+    @Test
+    void anAbsentKeyHasNoValue() {
+        assertThat(get(KEY)).isEqualTo(new KeyValueResult.Value(null));
+        assertThat(size()).isZero();
+    }
+
+    @Test
+    void putReplaces() {
+        assertThat(apply(new Put(KEY, Bytes.utf8("1")))).isEqualTo(new KeyValueResult.Done());
+        assertThat(apply(new Put(KEY, Bytes.utf8("2")))).isEqualTo(new KeyValueResult.Done());
+        assertThat(get(KEY)).isEqualTo(new KeyValueResult.Value(Bytes.utf8("2")));
+        assertThat(size()).isEqualTo(1);
+    }
+
+    @Test
+    void appendCreatesAndThenExtends() {
+        apply(new Append(KEY, Bytes.utf8("ab")));
+        apply(new Append(KEY, Bytes.utf8("")));
+        apply(new Append(KEY, Bytes.utf8("c")));
+        assertThat(get(KEY)).isEqualTo(new KeyValueResult.Value(Bytes.utf8("abc")));
+    }
+
+    /** A command's array belongs to the log: if a machine grew it in place, the log would change. */
+    @Test
+    void appendLeavesEarlierCommandsAlone() {
+        Bytes first = Bytes.utf8("ab");
+        machine.apply(new Put(KEY, first));
+        machine.apply(new Append(KEY, Bytes.utf8("c")));
+        machine.apply(new Append(KEY, Bytes.utf8("d")));
+        assertThat(first).isEqualTo(Bytes.utf8("ab"));
+        assertThat(machine.get(KEY)).isEqualTo(Bytes.utf8("abcd"));
+    }
+
+    @Test
+    void appendBeyondTheBoundIsRejected() {
+        apply(new Put(KEY, Bytes.copyOf(new byte[KeyValueStateMachine.MAX_VALUE_BYTES - 1])));
+        long before = machine.digest();
+        KeyValueResult result = apply(new Append(KEY, Bytes.utf8("ab")));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        KeyValueResult.Rejected.class,
+                        r -> assertThat(r.reason()).isEqualTo(KeyValueResult.Reason.TOO_LARGE));
+        assertThat(machine.digest()).isEqualTo(before);
+        assertThat(apply(new Append(KEY, Bytes.utf8("a")))).isEqualTo(new KeyValueResult.Done());
+    }
+
+    @Test
+    void deleteSaysWhetherThereWasAValue() {
+        apply(new Put(KEY, Bytes.EMPTY));
+        assertThat(apply(new Delete(KEY))).isEqualTo(new KeyValueResult.Deleted(true));
+        assertThat(apply(new Delete(KEY))).isEqualTo(new KeyValueResult.Deleted(false));
+        assertThat(get(KEY)).isEqualTo(new KeyValueResult.Value(null));
+    }
+
+    @Test
+    void compareAndSetWantsTheExpectedValue() {
+        Bytes one = Bytes.utf8("1");
+        Bytes two = Bytes.utf8("2");
+        assertThat(apply(new CompareAndSet(KEY, one, two))).isEqualTo(new KeyValueResult.Swapped(false));
+        assertThat(apply(new CompareAndSet(KEY, null, one))).isEqualTo(new KeyValueResult.Swapped(true));
+        assertThat(apply(new CompareAndSet(KEY, null, two))).isEqualTo(new KeyValueResult.Swapped(false));
+        assertThat(apply(new CompareAndSet(KEY, two, two))).isEqualTo(new KeyValueResult.Swapped(false));
+        assertThat(get(KEY)).isEqualTo(new KeyValueResult.Value(one));
+        assertThat(apply(new CompareAndSet(KEY, one, two))).isEqualTo(new KeyValueResult.Swapped(true));
+        assertThat(get(KEY)).isEqualTo(new KeyValueResult.Value(two));
+    }
+
+    @Test
+    void absentAndEmptyAreTwoThings() {
+        apply(new Put(KEY, Bytes.EMPTY));
+        assertThat(get(KEY)).isEqualTo(new KeyValueResult.Value(Bytes.EMPTY));
+        assertThat(apply(new CompareAndSet(KEY, null, Bytes.EMPTY))).isEqualTo(new KeyValueResult.Swapped(false));
+        assertThat(apply(new CompareAndSet(KEY, Bytes.EMPTY, KEY))).isEqualTo(new KeyValueResult.Swapped(true));
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsAnsweredAndChangesNothing() {
+        apply(new Put(KEY, KEY));
+        long before = machine.digest();
+        for (byte[] command : new byte[][] {{}, {1}, {2, 1}, {1, 77}, {1, 1}, {1, 1, 9, 0}, {1, 3, 0, 0}}) {
+            assertThat(KeyValueResult.decode(machine.apply(++index, command)))
+                    .isInstanceOfSatisfying(
+                            KeyValueResult.Rejected.class,
+                            r -> assertThat(r.reason()).isEqualTo(KeyValueResult.Reason.MALFORMED));
+            assertThat(KeyValueResult.decode(machine.query(command.length == 2 ? new byte[] {1, 50} : command)))
+                    .isNotNull();
+        }
+        assertThat(machine.digest()).isEqualTo(before);
+    }
+
+    @Test
+    void boundsAreCheckedWhereCommandsAreMade() {
+        Bytes longKey = Bytes.copyOf(new byte[KeyValueStateMachine.MAX_KEY_BYTES + 1]);
+        Bytes longValue = Bytes.copyOf(new byte[KeyValueStateMachine.MAX_VALUE_BYTES + 1]);
+        assertThatThrownBy(() -> new Put(longKey, KEY)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Append(KEY, longValue)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Delete(longKey)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CompareAndSet(KEY, longValue, KEY)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new KeyValueQuery.Get(longKey)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** An old node must not read a newer one's log as something else. */
+    @Test
+    void encodingsAreFixed() {
+        assertThat(new Put(Bytes.utf8("k"), Bytes.utf8("v")).encode()).containsExactly(1, 1, 1, 'k', 'v');
+        assertThat(new Append(Bytes.utf8("k"), Bytes.utf8("v")).encode()).containsExactly(1, 2, 1, 'k', 'v');
+        assertThat(new Delete(Bytes.utf8("k")).encode()).containsExactly(1, 3, 1, 'k');
+        assertThat(new CompareAndSet(Bytes.utf8("k"), Bytes.utf8("e"), Bytes.utf8("v")).encode())
+                .containsExactly(1, 4, 1, 'k', 1, 'e', 'v');
+        assertThat(new CompareAndSet(Bytes.utf8("k"), null, Bytes.utf8("v")).encode())
+                .containsExactly(1, 5, 1, 'k', 'v');
+        assertThat(new KeyValueQuery.Get(Bytes.utf8("k")).encode()).containsExactly(1, 1, 'k');
+        assertThat(new KeyValueQuery.Size().encode()).containsExactly(1, 2);
+    }
+
+    @Test
+    void errorsSayWhatIsWrong() {
+        assertThatThrownBy(() -> KeyValueCommand.decode(new byte[] {9, 1}))
+                .hasMessage("unknown version 9 of a command");
+        assertThatThrownBy(() -> KeyValueCommand.decode(new byte[] {1, 1, 5, 'k'}))
+                .hasMessage("a key of 5 bytes, of which 1 are there");
+        assertThatThrownBy(() -> KeyValueCommand.decode(new byte[] {1, 3, 1, 'k', 'x'}))
+                .hasMessage("1 bytes after the end of a command");
+        assertThatThrownBy(() -> KeyValueCommand.decode(new byte[] {1, 1, -1, -1, -1, -1, 127}))
+                .hasMessage("a length beyond 2^31");
+        assertThatThrownBy(() -> KeyValueCommand.decode(new byte[] {1, 1, -128, 0}))
+                .hasMessage("a length with needless zeros");
+    }
+
+    @Test
+    void aDamagedSnapshotIsRefusedAndChangesNothing() {
+        apply(new Put(KEY, Bytes.utf8("value")));
+        byte[] good = machine.snapshot();
+        long before = machine.digest();
+        for (int i = 0; i < good.length; i++) {
+            byte[] damaged = good.clone();
+            damaged[i] ^= 1;
+            assertThatThrownBy(() -> machine.restore(damaged)).isInstanceOf(IllegalArgumentException.class);
+            byte[] cut = Arrays.copyOf(good, i);
+            assertThatThrownBy(() -> machine.restore(cut)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(machine.digest()).isEqualTo(before);
+        assertThat(machine.snapshot()).isEqualTo(good);
+    }
+
+    @Test
+    void bytesAreReadable() {
+        assertThat(Bytes.utf8("abc")).hasToString("abc");
+        assertThat(Bytes.copyOf((byte) 0, (byte) -1)).hasToString("0x00ff");
+        assertThat(Bytes.copyOf(new byte[100]).toString()).endsWith("... (100 bytes)");
+        assertThat(Bytes.copyOf((byte) -1)).isGreaterThan(Bytes.copyOf((byte) 1));
+    }
+
+    private KeyValueResult apply(KeyValueCommand command) {
+        return KeyValueResult.decode(machine.apply(++index, command.encode()));
+    }
+
+    private KeyValueResult get(Bytes key) {
+        return KeyValueResult.decode(machine.query(new KeyValueQuery.Get(key).encode()));
+    }
+
+    private long size() {
+        KeyValueResult result = KeyValueResult.decode(machine.query(new KeyValueQuery.Size().encode()));
+        return ((KeyValueResult.Count) result).keys();
+    }
+}
