@@ -1,0 +1,218 @@
+package io.infinitycluster.simulator.judge;
+
+import io.infinitycluster.core.Node;
+import io.infinitycluster.core.message.NodeRole;
+import io.infinitycluster.core.manifest.Manifest;
+import io.infinitycluster.core.manifest.Manifest.Member;
+import io.infinitycluster.core.manifest.Manifest.Seal;
+import io.infinitycluster.core.role.LeaderRole;
+import io.infinitycluster.core.state.StateMachine;
+import io.infinitycluster.simulator.cluster.SimulatedCluster;
+import io.infinitycluster.simulator.cluster.SimulatedNode;
+import io.infinitycluster.simulator.judge.Violation.Invariant;
+import io.infinitycluster.simulator.time.EventKind;
+import io.infinitycluster.simulator.time.EventListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the invariants of design section 5 after every event, from outside the nodes: over what is on their disks, what is in the
+ * bucket, and what was confirmed. It does work only where something has changed, so that its cost per event is constant.
+ *
+ * <p>What it does not check: what clients were told, which their histories show; and nodes that were promoted with loss of
+ * data allowed, and those that still serve an older term then, are excepted as the design says (P3).
+ */
+public final class Judge implements EventListener {
+
+    /** The confirmed log: an identity for each entry. */
+    private final LongLog confirmed = new LongLog();
+    /** The digest of the state after each entry. */
+    private final LongLog digests = new LongLog();
+
+    private final List<SimulatedNode> nodes;
+    private final List<ShadowLog> logs = new ArrayList<>();
+    /** How much of the confirmed log each node durably holds. */
+    private long[] agreed = new long[0];
+
+    private final Map<Long, String> confirmers = new TreeMap<>();
+    private final ManifestWatch manifests;
+    private boolean dirty;
+    private long checks;
+
+    /** A judge of all nodes that the cluster has now. */
+    public Judge(SimulatedCluster cluster) {
+        nodes = List.copyOf(cluster.nodes());
+        agreed = new long[nodes.size()];
+        for (SimulatedNode node : nodes) {
+            ShadowLog log = new ShadowLog(node.disk(), new ShadowLog.Listener() {
+                @Override
+                public void grew(ShadowLog grown) {
+                    extendAgreement(node.position());
+                }
+
+                @Override
+                public void shrank(ShadowLog shrunk, long lastIndex) {
+                    agreed[node.position()] = Math.min(agreed[node.position()], lastIndex);
+                    dirty = true;
+                }
+            });
+            logs.add(log);
+            node.disk().observe(log);
+        }
+        manifests = new ManifestWatch(cluster.store(), this::manifestChanged);
+        cluster.store().observe(manifests);
+    }
+
+    /** How many entries are confirmed. */
+    public long confirmedIndex() {
+        return confirmed.last();
+    }
+
+    /** How often the whole in-sync set was compared with the confirmed log. */
+    public long checks() {
+        return checks;
+    }
+
+    /** How many promotions with loss of data were recorded. */
+    public int recordedLosses() {
+        return manifests.cuts();
+    }
+
+    /** The highest version of the manifest; null while there is none. */
+    public @Nullable Manifest manifest() {
+        return manifests.top();
+    }
+
+    /** The state machine of a node, watched. */
+    public StateMachine watch(SimulatedNode node, StateMachine machine) {
+        return new WatchedMachine(machine, (index, watched) -> applied(node, index, watched.digest()));
+    }
+
+    /** Whether what a node does no longer counts, because history was cut behind its back with an operator's consent. */
+    public boolean isExcepted(SimulatedNode node) {
+        Node process = node.processOrNull();
+        return process == null || process.log() == null || process.log().term() < manifests.cutTerm();
+    }
+
+    // --- Invariants 1 to 5: what is applied, and by whom ---
+
+    private void applied(SimulatedNode node, long index, long digest) {
+        Node process = node.processOrNull();
+        NodeRole kind = node.kind();
+        if (process == null || kind == NodeRole.STANDALONE || isExcepted(node)) {
+            return;
+        }
+        if (process.role() instanceof LeaderRole leader) {
+            confirm(node, leader.term(), index);
+        } else if (index > confirmed.last()) {
+            throw new Violation(
+                    Invariant.APPLIED_IS_COMMITTED,
+                    node + " (" + kind + ") applied " + index + ", and confirmed is " + confirmed.last());
+        }
+        ShadowLog log = logs.get(node.position());
+        if (index > log.lastIndex() || log.entry(index) != confirmed.get(index)) {
+            throw new Violation(
+                    Invariant.LOGS_AGREE,
+                    node + " applied at " + index + " another entry than the confirmed one, or one that it does not hold");
+        }
+        if (index <= digests.last()) {
+            long known = digests.get(index);
+            if (known != 0 && known != digest) {
+                throw new Violation(Invariant.STATES_AGREE, node + " has another state than others at " + index);
+            }
+        } else {
+            while (digests.last() < index - 1) {
+                digests.add(0); // an entry that changes no state
+            }
+            digests.add(digest);
+        }
+    }
+
+    private void confirm(SimulatedNode node, long term, long index) {
+        String other = confirmers.putIfAbsent(term, node.name());
+        if (other != null && !other.equals(node.name())) {
+            throw new Violation(
+                    Invariant.ONE_LEADER_PER_TERM, other + " and " + node + " both confirm in term " + term);
+        }
+        ShadowLog log = logs.get(node.position());
+        if (log.lastIndex() < index) {
+            throw new Violation(
+                    Invariant.CONFIRMED_IS_DURABLE,
+                    node + " confirms " + index + ", and its own disk holds " + log.lastIndex());
+        }
+        while (confirmed.last() < index) {
+            confirmed.add(log.entry(confirmed.last() + 1));
+            dirty = true;
+        }
+    }
+
+    // --- Invariant 2: the confirmed log on the disks of the in-sync set ---
+
+    private void extendAgreement(int position) {
+        ShadowLog log = logs.get(position);
+        long index = agreed[position];
+        long limit = Math.min(log.lastIndex(), confirmed.last());
+        while (index < limit && log.entry(index + 1) == confirmed.get(index + 1)) {
+            index++;
+        }
+        agreed[position] = index;
+    }
+
+    private void checkInSyncSet() {
+        checks++;
+        Manifest top = manifests.top();
+        if (top == null) {
+            return;
+        }
+        for (Member member : top.inSync()) {
+            for (SimulatedNode node : nodes) {
+                if (node.address().equals(member.address())) {
+                    checkMember(node, member, top);
+                }
+            }
+        }
+        Seal seal = top.seal();
+        if (seal != null && seal.lastIndex() < confirmed.last()) {
+            throw new Violation(
+                    Invariant.CONFIRMED_IS_DURABLE,
+                    "the log is sealed at " + seal.lastIndex() + ", and confirmed is " + confirmed.last());
+        }
+    }
+
+    private void checkMember(SimulatedNode node, Member member, Manifest top) {
+        ShadowLog log = logs.get(node.position());
+        if (log.replicaId() != member.replicaId()) {
+            return; // the log that was in sync is gone from its node
+        }
+        extendAgreement(node.position());
+        if (agreed[node.position()] < confirmed.last()) {
+            throw new Violation(
+                    Invariant.CONFIRMED_IS_DURABLE,
+                    node + " is in sync in version " + top.version() + " and durably holds the confirmed log only up to "
+                            + agreed[node.position()] + " of " + confirmed.last());
+        }
+    }
+
+    private void manifestChanged(Manifest top, Manifest.@Nullable Cut cut) {
+        dirty = true;
+        if (cut != null) {
+            confirmed.truncate(cut.lastIndex());
+            digests.truncate(cut.lastIndex());
+            for (int i = 0; i < agreed.length; i++) {
+                agreed[i] = Math.min(agreed[i], cut.lastIndex());
+            }
+        }
+        manifests.checkArchive(confirmed);
+    }
+
+    @Override
+    public void after(long sequence, int actor, EventKind kind, Runnable event) {
+        if (dirty) {
+            dirty = false;
+            checkInSyncSet();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.infinitycluster.simulator.judge;
+
+import io.infinitycluster.core.log.Batch;
+import io.infinitycluster.core.log.BatchStream;
+import io.infinitycluster.core.manifest.Manifest;
+import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
+import io.infinitycluster.core.manifest.Manifest.Cut;
+import io.infinitycluster.core.manifest.ManifestChain;
+import io.infinitycluster.core.manifest.ManifestCodec;
+import io.infinitycluster.simulator.judge.Violation.Invariant;
+import io.infinitycluster.simulator.store.SimulatedStore;
+import io.infinitycluster.simulator.store.StoreObserver;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The manifest chain and the archive, as they are in the bucket (invariants 1 and 6). */
+final class ManifestWatch implements StoreObserver {
+
+    /** Hears of every new highest version. */
+    interface Listener {
+        /** @param cut the cut that this version records, if it is new */
+        void changed(Manifest top, @Nullable Cut cut);
+    }
+
+    private final SimulatedStore store;
+    private final Listener listener;
+    private @Nullable Manifest top;
+    private int cuts;
+    private long cutTerm;
+
+    /** Segments that were named and are not confirmed throughout yet, with the identities of their entries. */
+    private final Map<String, long[]> segments = new LinkedHashMap<>();
+    private long checkedTo;
+    /** The end of the longest log that was sealed: certain to be committed, though not yet confirmed. */
+    private long sealedEnd;
+
+    ManifestWatch(SimulatedStore store, Listener listener) {
+        this.store = store;
+        this.listener = listener;
+    }
+
+    @Nullable
+    Manifest top() {
+        return top;
+    }
+
+    int cuts() {
+        return cuts;
+    }
+
+    /** The term of the last promotion with loss of data; 0 if there was none. */
+    long cutTerm() {
+        return cutTerm;
+    }
+
+    @Override
+    public void created(String client, String key, byte[] body) {
+        if (!key.startsWith(ManifestChain.PREFIX)) {
+            return;
+        }
+        Manifest manifest = ManifestCodec.decode(body);
+        Manifest before = top;
+        if (before != null && manifest.version() <= before.version()) {
+            return; // a pruned version that a sleeper created again
+        }
+        if (before != null) {
+            checkTerms(before, manifest);
+        }
+        top = manifest;
+        Cut cut = null;
+        if (manifest.cuts().size() > (before == null ? 0 : before.cuts().size())) {
+            cut = manifest.cuts().get(manifest.cuts().size() - 1);
+            cuts++;
+            cutTerm = cut.term();
+            checkedTo = Math.min(checkedTo, cut.lastIndex());
+        }
+        listener.changed(manifest, cut);
+    }
+
+    private static void checkTerms(Manifest before, Manifest after) {
+        boolean sameLeader = before.leader().isSame(after.leader());
+        if (after.version() != before.version() + 1
+                || after.term() < before.term()
+                || (after.term() == before.term() && !sameLeader)
+                || after.clusterId() != before.clusterId()) {
+            throw new Violation(
+                    Invariant.ONE_LEADER_PER_TERM,
+                    "version " + after.version() + " (term " + after.term() + ", " + after.leader().name()
+                            + ") follows version " + before.version() + " (term " + before.term() + ", "
+                            + before.leader().name() + ")");
+        }
+        if (before.seal() != null && after.term() == before.term()) {
+            throw new Violation(
+                    Invariant.ONE_LEADER_PER_TERM,
+                    "version " + after.version() + " goes on with term " + after.term() + ", which was sealed");
+        }
+    }
+
+    @Override
+    public void put(String client, String key, byte[] body) {
+        // An object counts when a manifest names it.
+    }
+
+    @Override
+    public void deleted(String client, String key) {
+        Manifest manifest = top;
+        if (manifest == null) {
+            return;
+        }
+        if (key.equals(ManifestChain.key(manifest.version()))) {
+            throw new Violation(Invariant.STORAGE_IS_WHOLE, "the highest version of the manifest was deleted: " + key);
+        }
+        for (ArchivedSegment segment : manifest.archive()) {
+            if (segment.key().equals(key)) {
+                throw new Violation(Invariant.STORAGE_IS_WHOLE, key + " was deleted, and the manifest names it");
+            }
+        }
+    }
+
+    /** Checks that what the highest version names is there, whole, and says what was confirmed; what was checked once stays so. */
+    void checkArchive(LongLog confirmed) {
+        Manifest manifest = top;
+        if (manifest == null) {
+            return;
+        }
+        List<ArchivedSegment> archive = manifest.archive();
+        long expected = 1;
+        for (ArchivedSegment segment : archive) {
+            if (segment.firstIndex() != expected) {
+                throw new Violation(
+                        Invariant.STORAGE_IS_WHOLE,
+                        "the archive goes on at " + segment.firstIndex() + ", not at " + expected);
+            }
+            expected = segment.lastIndex() + 1;
+            if (segment.lastIndex() > checkedTo) {
+                checkSegment(segment, confirmed, manifest.seal() != null);
+            }
+        }
+        if (manifest.seal() == null && expected - 1 > Math.max(confirmed.last(), sealedEnd)) {
+            throw new Violation(
+                    Invariant.STORAGE_IS_WHOLE,
+                    "the archive ends at " + (expected - 1) + ", and committed is " + confirmed.last());
+        }
+    }
+
+    private void checkSegment(ArchivedSegment segment, LongLog confirmed, boolean sealed) {
+        long[] entries = segments.computeIfAbsent(segment.key(), key -> read(segment));
+        for (int i = 0; i < entries.length; i++) {
+            long index = segment.firstIndex() + i;
+            if (index <= confirmed.last() && entries[i] != confirmed.get(index)) {
+                throw new Violation(
+                        Invariant.STORAGE_IS_WHOLE, segment.key() + " differs from what was confirmed at " + index);
+            }
+        }
+        if (sealed) {
+            sealedEnd = Math.max(sealedEnd, segment.lastIndex());
+        }
+        if (segment.lastIndex() <= confirmed.last()) {
+            checkedTo = segment.lastIndex();
+            segments.remove(segment.key());
+        }
+    }
+
+    private long[] read(ArchivedSegment segment) {
+        Optional<byte[]> body = store.object(segment.key());
+        if (body.isEmpty()) {
+            throw new Violation(Invariant.STORAGE_IS_WHOLE, segment.key() + " is missing, and the manifest names it");
+        }
+        List<Batch> batches = BatchStream.decode(body.get());
+        long[] entries = new long[(int) (segment.lastIndex() - segment.firstIndex() + 1)];
+        int at = 0;
+        for (Batch batch : batches) {
+            long identity = batch.term() << 32 ^ (ByteBuffer.wrap(batch.bytes()).getInt(8) & 0xFFFF_FFFFL);
+            for (int i = 0; i < batch.count(); i++) {
+                entries[at++] = identity;
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,39 @@
+package io.infinitycluster.simulator.judge;
+
+import io.infinitycluster.core.state.StateMachine;
+
+/** A state machine that somebody watches. */
+record WatchedMachine(StateMachine machine, Watcher watcher) implements StateMachine {
+
+    /** Sees a machine after each command. */
+    interface Watcher {
+        void applied(long index, StateMachine machine);
+    }
+
+    @Override
+    public byte[] apply(long index, byte[] command) {
+        byte[] result = machine.apply(index, command);
+        watcher.applied(index, machine);
+        return result;
+    }
+
+    @Override
+    public byte[] query(byte[] query) {
+        return machine.query(query);
+    }
+
+    @Override
+    public byte[] snapshot() {
+        return machine.snapshot();
+    }
+
+    @Override
+    public void restore(byte[] snapshot) {
+        machine.restore(snapshot);
+    }
+
+    @Override
+    public long digest() {
+        return machine.digest();
+    }
+}

@@ -1,0 +1,219 @@
+package io.infinitycluster.simulator.workload;
+
+import io.infinitycluster.core.state.Bytes;
+import io.infinitycluster.core.state.KeyValueCommand;
+import io.infinitycluster.core.state.KeyValueStateMachine;
+import io.infinitycluster.core.state.StateMachine;
+import io.infinitycluster.simulator.cluster.SimulatedCluster;
+import io.infinitycluster.simulator.judge.Violation;
+import io.infinitycluster.simulator.judge.Violation.Invariant;
+import io.infinitycluster.simulator.linearizability.KeyHistoryChecker;
+import io.infinitycluster.simulator.linearizability.KvCall;
+import io.infinitycluster.simulator.linearizability.KvModel;
+import io.infinitycluster.simulator.linearizability.KvResult;
+import io.infinitycluster.simulator.linearizability.Operation;
+import io.infinitycluster.simulator.linearizability.Outcome;
+import io.infinitycluster.simulator.linearizability.Verdict;
+import io.infinitycluster.simulator.random.RandomStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Concurrent clients of a key-value store, and the judgement of what they were told: linearizable for writes and strong reads,
+ * a monotonic prefix of the log for eventual reads (design section 5).
+ *
+ * <p>A key is used for a bounded number of operations, then deleted, checked and forgotten, so that a run of any length needs
+ * bounded memory.
+ */
+public final class Workload {
+
+    /** Configurations that one key's check may explore; to run out of it is a failure. */
+    private static final long BUDGET = 20_000_000;
+
+    private final SimulatedCluster cluster;
+    private final WorkloadSettings settings;
+    private final RandomStream randomness;
+    private final List<Client> clients = new ArrayList<>();
+    private final Map<Bytes, KeyHistory> histories = new LinkedHashMap<>();
+    private final List<KeyHistory> active = new ArrayList<>();
+    private final List<KeyHistory> closing = new ArrayList<>();
+    private final KeyHistoryChecker<KvCall, KvResult> checker = new KeyHistoryChecker<>(KvModel.KV_STORE, BUDGET);
+    private final OperationCounts counts = new OperationCounts();
+
+    private long position;
+    private int nextKey;
+    private int nextOperation;
+    private boolean stopped;
+
+    /** Clients of a cluster that begin when told to. */
+    public Workload(SimulatedCluster cluster, WorkloadSettings settings) {
+        this.cluster = cluster;
+        this.settings = settings;
+        randomness = cluster.streams().stream("workload");
+        for (int i = 0; i < settings.keys(); i++) {
+            active.add(newKey());
+        }
+        for (int i = 0; i < settings.clients(); i++) {
+            clients.add(new Client(cluster, this, settings, i));
+        }
+    }
+
+    /** Lets the clients begin. */
+    public void start() {
+        stopped = false;
+        clients.forEach(Client::start);
+    }
+
+    /** Lets no client begin another operation. */
+    public void stop() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    public OperationCounts counts() {
+        return counts;
+    }
+
+    /** How many operations are under way. */
+    public int open() {
+        int open = 0;
+        for (KeyHistory history : histories.values()) {
+            open += history.open();
+        }
+        return open;
+    }
+
+    // --- Keys ---
+
+    private KeyHistory newKey() {
+        KeyHistory history = new KeyHistory("k" + nextKey++);
+        histories.put(history.key(), history);
+        return history;
+    }
+
+    /** A key for the next operation of a client. */
+    KeyHistory drawKey() {
+        return active.get(randomness.nextInt(active.size()));
+    }
+
+    /** Gives a key up if it has been used often enough: true if the caller shall delete it, with its last operation. */
+    boolean giveUp(KeyHistory history) {
+        if (history.begun() < settings.operationsPerKey()) {
+            return false;
+        }
+        int at = active.indexOf(history);
+        if (at < 0) {
+            return false;
+        }
+        active.set(at, newKey());
+        closing.add(history);
+        return true;
+    }
+
+    /** A machine was the first to carry out the command at an index: that is what the confirmed log says. */
+    public void applied(long index, byte[] command, StateMachine machine) {
+        Bytes key = KeyValueCommand.decode(command).key();
+        KeyHistory history = histories.get(key);
+        if (history != null && machine instanceof KeyValueStateMachine store) {
+            history.changed(index, store.get(key));
+        }
+    }
+
+    // --- Histories ---
+
+    long invoke(KeyHistory history) {
+        history.begin();
+        return position++;
+    }
+
+    /** An operation of a client has ended. */
+    void end(KeyHistory history, int client, KvCall call, Outcome<KvResult> outcome, long invoked, long invokedAt) {
+        long returned = position++;
+        if (outcome instanceof Outcome.Failed) {
+            counts.countFailed();
+            history.end(null);
+        } else {
+            if (outcome instanceof Outcome.Ok) {
+                counts.countOk();
+            } else {
+                counts.countUnknown();
+            }
+            history.end(new Operation<>(
+                    nextOperation++,
+                    client,
+                    history.name(),
+                    call,
+                    outcome,
+                    invoked,
+                    returned,
+                    invokedAt,
+                    cluster.scheduler().now()));
+        }
+        if (!closing.isEmpty()) {
+            checkClosed();
+        }
+    }
+
+    /** An eventual read has ended well; it is no part of the key's linearizable history. */
+    void endEventual(KeyHistory history) {
+        counts.countOk();
+        counts.countEventualRead();
+        history.end(null);
+    }
+
+    private void checkClosed() {
+        for (Iterator<KeyHistory> all = closing.iterator(); all.hasNext(); ) {
+            KeyHistory history = all.next();
+            if (history.open() == 0) {
+                all.remove();
+                check(history);
+                histories.remove(history.key());
+            }
+        }
+    }
+
+    private void check(KeyHistory history) {
+        if (history.isExcepted()) {
+            counts.countExcepted();
+            return;
+        }
+        Verdict<KvCall, KvResult> verdict = checker.check(history.operations());
+        if (verdict instanceof Verdict.NotLinearizable<KvCall, KvResult> found) {
+            throw new Violation(
+                    Invariant.LINEARIZABLE,
+                    "the history of " + history.name() + " cannot be ordered: " + found.witness());
+        }
+        if (verdict instanceof Verdict.Unknown<KvCall, KvResult> gaveUp) {
+            throw new Violation(
+                    Invariant.LINEARIZABLE,
+                    "the history of " + history.name() + " could not be judged within " + gaveUp.budget()
+                            + " configurations");
+        }
+        counts.countChecked(history.operations().size());
+    }
+
+    /** Checks the histories of all keys as they are now. Operations still under way count as unknown. */
+    public void checkAll() {
+        clients.forEach(Client::giveUp);
+        for (KeyHistory history : histories.values()) {
+            check(history);
+        }
+        histories.clear();
+        closing.clear();
+        active.clear();
+        for (int i = 0; i < settings.keys(); i++) {
+            active.add(newKey());
+        }
+    }
+
+    /** An operator allowed confirmed writes to be lost: the keys that are in use are judged no more. */
+    public void lossAllowed() {
+        histories.values().forEach(KeyHistory::except);
+    }
+}
