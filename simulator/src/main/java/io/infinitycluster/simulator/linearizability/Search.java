@@ -218,8 +218,9 @@ final class Search {
         for (int left = placedCount - (from << 6); left > 0; to++) {
             left -= Long.bitCount(placed[to]);
         }
-        long hash = Mixing.mix(placedHash ^ optional.hash() ^ Mixing.mix(after));
-        return configurations.add(hash, after, placed, from, to, optional.placedBits(), optional.words());
+        long hash = Mixing.mix(placedHash ^ Mixing.mix(after));
+        return configurations.add(
+                hash, optional.hash(), after, placed, from, to, optional.placedBits(), optional.words());
     }
 
     private void place(int number) {
