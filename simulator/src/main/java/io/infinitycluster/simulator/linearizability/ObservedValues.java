@@ -221,9 +221,8 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
                 high = middle;
             }
         }
-        boolean matters = low < seenCount
-                && sharesBeginning(low, place, length)
-                && seen[low].startsWith(suffix, length);
+        boolean matters =
+                low < seenCount && sharesBeginning(low, place, length) && seen[low].startsWith(suffix, length);
         return matters ? state(low, length + suffix.length()) : UNSEEN;
     }
 
@@ -247,8 +246,7 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
     @Override
     public boolean observes(int operation) {
         return kinds[operation] == GET
-                || (answers[operation] == FALSE
-                        && (kinds[operation] == DELETE || kinds[operation] == COMPARE_AND_SET));
+                || (answers[operation] == FALSE && (kinds[operation] == DELETE || kinds[operation] == COMPARE_AND_SET));
     }
 
     /**

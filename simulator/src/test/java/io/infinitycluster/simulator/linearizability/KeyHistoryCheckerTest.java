@@ -133,9 +133,12 @@ class KeyHistoryCheckerTest {
         Operation<KvCall, KvResult> replaced = operations.get(middle);
         operations.set(middle, get(replaced.id(), "never written", replaced.invoked(), replaced.returned()));
 
-        Verdict<KvCall, KvResult> verdict = Assertions.assertTimeout(Duration.ofSeconds(30), () -> checker.check(operations));
+        Verdict<KvCall, KvResult> verdict =
+                Assertions.assertTimeout(Duration.ofSeconds(30), () -> checker.check(operations));
 
-        assertThat(((Verdict.NotLinearizable<KvCall, KvResult>) verdict).witness().blocked())
+        assertThat(((Verdict.NotLinearizable<KvCall, KvResult>) verdict)
+                        .witness()
+                        .blocked())
                 .isEqualTo(operations.get(middle));
     }
 
@@ -144,7 +147,8 @@ class KeyHistoryCheckerTest {
         List<Operation<KvCall, KvResult>> operations = new ArrayList<>();
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < LONG; i++) {
-            operations.add(Operation.ok(i, i % 5, "k", new KvCall.Append("ab"), new KvResult.Done(), 2L * i, 2L * i + 1));
+            operations.add(
+                    Operation.ok(i, i % 5, "k", new KvCall.Append("ab"), new KvResult.Done(), 2L * i, 2L * i + 1));
             all.append("ab");
         }
         operations.add(get(LONG, all.toString(), 3L * LONG, 3L * LONG + 1));
@@ -160,17 +164,16 @@ class KeyHistoryCheckerTest {
         List<Executions.Step> steps = new ArrayList<>();
         for (int i = 0; i < LONG; i++) {
             String value = "v" + i;
-            KvCall call =
-                    switch (random.nextInt(4)) {
-                        case 0 -> new KvCall.Put(value);
-                        case 1 -> new KvCall.CompareAndSet("v" + (i - random.nextInt(9)), value);
-                        default -> new KvCall.Get();
-                    };
+            KvCall call = switch (random.nextInt(4)) {
+                case 0 -> new KvCall.Put(value);
+                case 1 -> new KvCall.CompareAndSet("v" + (i - random.nextInt(9)), value);
+                default -> new KvCall.Get();
+            };
             Executions.Fate fate = random.nextInt(2000) > 0
                     ? Executions.Fate.HONEST
                     : random.nextBoolean() ? Executions.Fate.UNKNOWN_APPLIED : Executions.Fate.UNKNOWN_LOST;
-            steps.add(new Executions.Step(
-                    call, 1 + random.nextInt(3), random.nextInt(20), random.nextInt(20), fate, ""));
+            steps.add(
+                    new Executions.Step(call, 1 + random.nextInt(3), random.nextInt(20), random.nextInt(20), fate, ""));
         }
         return new ArrayList<>(Executions.run(KvModel.KV_STORE, steps).operations());
     }
