@@ -19,10 +19,19 @@ final class ClojureKvFormat implements HistoryReader.LineFormat {
     /** The entries of one line, as far as they were read. */
     private static final class Event {
         int process = -1;
-        @Nullable String type;
-        @Nullable String function;
-        @Nullable String key;
-        @Nullable String value;
+
+        @Nullable
+        String type;
+
+        @Nullable
+        String function;
+
+        @Nullable
+        String key;
+
+        @Nullable
+        String value;
+
         boolean hasValue;
     }
 
@@ -49,14 +58,14 @@ final class ClojureKvFormat implements HistoryReader.LineFormat {
                     nameOf(call.call) + " of key " + MalformedHistoryException.excerpt(call.key) + ", as in line "
                             + call.line);
         }
-        Outcome<KvResult> outcome =
-                switch (type) {
-                    case ":ok" -> new Outcome.Ok<>(answer(scanner, call.call, event.value));
-                    case ":fail" -> new Outcome.Failed<>();
-                    case ":info" -> new Outcome.Unknown<>();
-                    default -> throw scanner.error(
-                            "unknown type " + MalformedHistoryException.excerpt(type), ":invoke, :ok, :fail or :info");
-                };
+        Outcome<KvResult> outcome = switch (type) {
+            case ":ok" -> new Outcome.Ok<>(answer(scanner, call.call, event.value));
+            case ":fail" -> new Outcome.Failed<>();
+            case ":info" -> new Outcome.Unknown<>();
+            default ->
+                throw scanner.error(
+                        "unknown type " + MalformedHistoryException.excerpt(type), ":invoke, :ok, :fail or :info");
+        };
         events.end(call, outcome, events.position());
     }
 

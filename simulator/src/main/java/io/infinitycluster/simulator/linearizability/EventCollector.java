@@ -83,7 +83,8 @@ final class EventCollector {
     }
 
     /** The operation of that number, or null. */
-    @Nullable Call byId(int id) {
+    @Nullable
+    Call byId(int id) {
         return byId.get(id);
     }
 

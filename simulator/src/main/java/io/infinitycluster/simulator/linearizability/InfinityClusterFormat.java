@@ -61,19 +61,19 @@ final class InfinityClusterFormat implements HistoryReader.LineFormat {
         String name = scanner.word("get, put, append, delete or cas");
         String key = scanner.quoted("a key in quotes");
         String value = "a value in quotes";
-        KvCall call =
-                switch (name) {
-                    case "get" -> new KvCall.Get();
-                    case "put" -> new KvCall.Put(scanner.quoted(value));
-                    case "append" -> new KvCall.Append(scanner.quoted(value));
-                    case "delete" -> new KvCall.Delete();
-                    case "cas" -> new KvCall.CompareAndSet(
-                            scanner.value("the expected value in quotes, or nil"),
-                            scanner.value("the new value in quotes, or nil"));
-                    default -> throw scanner.error(
-                            "unknown call " + MalformedHistoryException.excerpt(name),
-                            "get, put, append, delete or cas");
-                };
+        KvCall call = switch (name) {
+            case "get" -> new KvCall.Get();
+            case "put" -> new KvCall.Put(scanner.quoted(value));
+            case "append" -> new KvCall.Append(scanner.quoted(value));
+            case "delete" -> new KvCall.Delete();
+            case "cas" ->
+                new KvCall.CompareAndSet(
+                        scanner.value("the expected value in quotes, or nil"),
+                        scanner.value("the new value in quotes, or nil"));
+            default ->
+                throw scanner.error(
+                        "unknown call " + MalformedHistoryException.excerpt(name), "get, put, append, delete or cas");
+        };
         events.invoke(scanner, number, id, process, key, call, time);
     }
 
@@ -89,14 +89,12 @@ final class InfinityClusterFormat implements HistoryReader.LineFormat {
         if (call.hasReturned()) {
             throw scanner.error("operation #" + id + " has ended already", "one end for each operation");
         }
-        Outcome<KvResult> outcome =
-                switch (event) {
-                    case "ok" -> new Outcome.Ok<>(result(scanner, call.call));
-                    case "failed" -> new Outcome.Failed<>();
-                    case "unknown" -> new Outcome.Unknown<>();
-                    default -> throw scanner.error(
-                            "unknown event " + excerpt(event), "invoke, ok, failed or unknown");
-                };
+        Outcome<KvResult> outcome = switch (event) {
+            case "ok" -> new Outcome.Ok<>(result(scanner, call.call));
+            case "failed" -> new Outcome.Failed<>();
+            case "unknown" -> new Outcome.Unknown<>();
+            default -> throw scanner.error("unknown event " + excerpt(event), "invoke, ok, failed or unknown");
+        };
         events.end(call, outcome, time);
     }
 

@@ -10,7 +10,10 @@ final class InternedStates<S, C, R> implements StateSpace<C, R> {
     private final SequentialModel<S, C, R> model;
     private final List<S> states = new ArrayList<>();
     private final Map<S, Integer> numbers = new LinkedHashMap<>();
+    private final Map<Effect<C, R>, Integer> effects = new LinkedHashMap<>();
     private List<Operation<C, R>> operations = List.of();
+
+    private record Effect<C, R>(C call, Outcome<R> outcome) {}
 
     InternedStates(SequentialModel<S, C, R> model) {
         this.model = model;
@@ -21,6 +24,7 @@ final class InternedStates<S, C, R> implements StateSpace<C, R> {
         operations = loaded;
         states.clear();
         numbers.clear();
+        effects.clear();
     }
 
     @Override
@@ -64,14 +68,18 @@ final class InternedStates<S, C, R> implements StateSpace<C, R> {
 
     @Override
     public boolean sameEffect(int one, int other) {
-        Operation<C, R> a = operations.get(one);
-        Operation<C, R> b = operations.get(other);
-        return a.call().equals(b.call()) && a.outcome().equals(b.outcome());
+        return effect(one).equals(effect(other));
     }
 
+    /** Numbers the effects in the order in which they are asked for. */
     @Override
     public int effectHash(int operation) {
+        Integer known = effects.putIfAbsent(effect(operation), effects.size());
+        return known == null ? effects.size() - 1 : known;
+    }
+
+    private Effect<C, R> effect(int operation) {
         Operation<C, R> op = operations.get(operation);
-        return 31 * op.call().hashCode() + op.outcome().hashCode();
+        return new Effect<>(op.call(), op.outcome());
     }
 }

@@ -34,7 +34,8 @@ final class JepsenRegisterFormat implements HistoryReader.LineFormat {
         String type = scanner.word(":invoke, :ok, :fail or :info");
         String name = scanner.word(":read, :write or :cas");
         if (!name.equals(":read") && !name.equals(":write") && !name.equals(":cas")) {
-            throw scanner.error("unknown operation " + MalformedHistoryException.excerpt(name), ":read, :write or :cas");
+            throw scanner.error(
+                    "unknown operation " + MalformedHistoryException.excerpt(name), ":read, :write or :cas");
         }
         if (type.equals(":invoke")) {
             events.invoke(scanner, number, process, KEY, call(scanner, name));
@@ -45,14 +46,14 @@ final class JepsenRegisterFormat implements HistoryReader.LineFormat {
         if (!name.equals(nameOf(call.call))) {
             throw scanner.error("process " + process + " returns from a " + name, "its " + nameOf(call.call));
         }
-        Outcome<KvResult> outcome =
-                switch (type) {
-                    case ":ok" -> new Outcome.Ok<>(answer(scanner, call));
-                    case ":fail" -> failed(scanner, call);
-                    case ":info" -> new Outcome.Unknown<>();
-                    default -> throw scanner.error(
-                            "unknown type " + MalformedHistoryException.excerpt(type), ":invoke, :ok, :fail or :info");
-                };
+        Outcome<KvResult> outcome = switch (type) {
+            case ":ok" -> new Outcome.Ok<>(answer(scanner, call));
+            case ":fail" -> failed(scanner, call);
+            case ":info" -> new Outcome.Unknown<>();
+            default ->
+                throw scanner.error(
+                        "unknown type " + MalformedHistoryException.excerpt(type), ":invoke, :ok, :fail or :info");
+        };
         events.end(call, outcome, events.position());
     }
 
@@ -76,14 +77,12 @@ final class JepsenRegisterFormat implements HistoryReader.LineFormat {
         return new KvResult.Done();
     }
 
-    private static KvResult compared(LineScanner scanner, Call call, boolean success)
-            throws MalformedHistoryException {
+    private static KvResult compared(LineScanner scanner, Call call, boolean success) throws MalformedHistoryException {
         requireSame(scanner, call, restOfPair(scanner));
         return new KvResult.Flag(success);
     }
 
-    private static void requireSame(LineScanner scanner, Call call, KvCall returned)
-            throws MalformedHistoryException {
+    private static void requireSame(LineScanner scanner, Call call, KvCall returned) throws MalformedHistoryException {
         scanner.end();
         if (!call.call.equals(returned)) {
             throw scanner.error(

@@ -21,6 +21,11 @@ public final class KeyHistoryChecker<C, R> {
     /** Configurations that a search may explore unless told otherwise: some seconds of work. */
     public static final long DEFAULT_BUDGET = 10_000_000;
 
+    /** After so many configurations it is worth a try to prove that there is no order without a full search. */
+    private static final long PROBE = 20_000;
+
+    private static final long PROBE_PER_OPERATION = 20;
+
     private final StateSpace<C, R> space;
     private final WitnessFinder<?, C, R> witnesses;
     private final Search search = new Search();
@@ -72,17 +77,33 @@ public final class KeyHistoryChecker<C, R> {
         for (int i = 0; i < relevant.size(); i++) {
             deadlines[i] = relevant.get(i).deadline();
         }
-        space.load(relevant);
-        Search.Result result = search.run(relevant, deadlines, space, budget, false);
-        long explored = search.explored();
         String key = relevant.get(0).key();
+        long probe = Math.min(budget, PROBE + PROBE_PER_OPERATION * relevant.size());
+        space.load(relevant);
+        Search.Result result = search.run(relevant, deadlines, space, probe, false);
+        long explored = search.explored();
+        if (result == Search.Result.OUT_OF_BUDGET && probe < budget) {
+            // The search goes round in circles somewhere. Perhaps the place where it is stuck says enough.
+            if (search.wasStuck()) {
+                Operation<C, R> stuckAt = relevant.get(search.blocked());
+                Witness<C, R> witness = witnesses.prove(key, List.copyOf(relevant), stuckAt, (budget - explored) / 2);
+                explored += witnesses.explored();
+                if (witness != null) {
+                    return new Verdict.NotLinearizable<>(explored, witness);
+                }
+            }
+            space.load(relevant);
+            result = search.run(relevant, deadlines, space, budget - explored, false);
+            explored += search.explored();
+        }
         return switch (result) {
             case ORDERED -> {
                 ordered = true;
                 yield new Verdict.Linearizable<>(explored, Map.of());
             }
-            case NOT_ORDERED -> new Verdict.NotLinearizable<>(
-                    explored, witnesses.find(key, List.copyOf(relevant), relevant.get(search.blocked())));
+            case NOT_ORDERED ->
+                new Verdict.NotLinearizable<>(
+                        explored, witnesses.find(key, List.copyOf(relevant), relevant.get(search.blocked())));
             case OUT_OF_BUDGET -> new Verdict.Unknown<>(explored, key, budget, Verdict.Limit.CONFIGURATIONS);
             case OUT_OF_MEMORY -> new Verdict.Unknown<>(explored, key, budget, Verdict.Limit.TABLE);
         };

@@ -23,5 +23,6 @@ public sealed interface KvCall {
      * @param expected the value that must be there, or null when the key must be absent
      * @param replacement the new value, or null to remove the key
      */
-    record CompareAndSet(@Nullable String expected, @Nullable String replacement) implements KvCall {}
+    record CompareAndSet(
+            @Nullable String expected, @Nullable String replacement) implements KvCall {}
 }

@@ -41,9 +41,8 @@ public enum KvModel implements SequentialModel<Optional<String>, KvCall, KvResul
     /** Whether objects of this model know such a call. A history with another call is not one of this model. */
     public boolean knows(KvCall call) {
         return switch (this) {
-            case REGISTER -> call instanceof KvCall.Get
-                    || call instanceof KvCall.Put
-                    || call instanceof KvCall.CompareAndSet;
+            case REGISTER ->
+                call instanceof KvCall.Get || call instanceof KvCall.Put || call instanceof KvCall.CompareAndSet;
             case KV -> call instanceof KvCall.Get || call instanceof KvCall.Put || call instanceof KvCall.Append;
             case KV_STORE -> true;
         };

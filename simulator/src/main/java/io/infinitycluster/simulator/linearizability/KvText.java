@@ -30,7 +30,9 @@ public final class KvText {
                         quoted.append(c);
                     } else {
                         String digits = Integer.toHexString(c);
-                        quoted.append("\\u").append("0".repeat(4 - digits.length())).append(digits);
+                        quoted.append("\\u")
+                                .append("0".repeat(4 - digits.length()))
+                                .append(digits);
                     }
                 }
             }

@@ -91,7 +91,8 @@ final class LineScanner {
     }
 
     /** The next string in quotes, or {@code nil}. */
-    @Nullable String value(String expected) throws MalformedHistoryException {
+    @Nullable
+    String value(String expected) throws MalformedHistoryException {
         skipSpace();
         if (at < line.length() && line.charAt(at) == '"') {
             return quoted(expected);
@@ -130,9 +131,10 @@ final class LineScanner {
                     text.append(hex(i + 1));
                     i += 4;
                 }
-                default -> throw error(
-                        "unknown escape in " + MalformedHistoryException.excerpt(line.substring(at)),
-                        "one of \\\" \\\\ \\n \\r \\t \\uXXXX");
+                default ->
+                    throw error(
+                            "unknown escape in " + MalformedHistoryException.excerpt(line.substring(at)),
+                            "one of \\\" \\\\ \\n \\r \\t \\uXXXX");
             }
         }
         throw error(

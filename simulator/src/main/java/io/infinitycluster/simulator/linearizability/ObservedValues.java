@@ -210,29 +210,28 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
         }
         int place = (int) (state >>> 32);
         int length = (int) state;
-        String prefix = seen[place];
         // The values that begin like this state follow each other, and this state's place is the first of them.
         int low = place;
         int high = seenCount;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (isBefore(seen[middle], prefix, length, suffix)) {
+            if (sharesBeginning(middle, place, length) && restIsBefore(seen[middle], length, suffix)) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        boolean matters = low < seenCount
-                && seen[low].regionMatches(0, prefix, 0, length)
-                && seen[low].startsWith(suffix, length);
+        boolean matters =
+                low < seenCount && sharesBeginning(low, place, length) && seen[low].startsWith(suffix, length);
         return matters ? state(low, length + suffix.length()) : UNSEEN;
     }
 
-    /** Whether a value, not before {@code prefix} in the sorted list, is before the prefix followed by the suffix. */
-    private static boolean isBefore(String value, String prefix, int length, String suffix) {
-        if (!value.regionMatches(0, prefix, 0, length)) {
-            return false;
-        }
+    private boolean sharesBeginning(int place, int other, int length) {
+        return place == other || seen[place].regionMatches(0, seen[other], 0, length);
+    }
+
+    /** Whether the value, from {@code length} on, is before the suffix. */
+    private static boolean restIsBefore(String value, int length, String suffix) {
         int common = Math.min(value.length() - length, suffix.length());
         for (int i = 0; i < common; i++) {
             char a = value.charAt(length + i);
@@ -247,8 +246,7 @@ final class ObservedValues implements StateSpace<KvCall, KvResult> {
     @Override
     public boolean observes(int operation) {
         return kinds[operation] == GET
-                || (answers[operation] == FALSE
-                        && (kinds[operation] == DELETE || kinds[operation] == COMPARE_AND_SET));
+                || (answers[operation] == FALSE && (kinds[operation] == DELETE || kinds[operation] == COMPARE_AND_SET));
     }
 
     /**

@@ -46,8 +46,7 @@ public record Operation<C, R>(
     /** An operation that was answered; its times are its positions. */
     public static <C, R> Operation<C, R> ok(
             int id, int process, String key, C call, R result, long invoked, long returned) {
-        return new Operation<>(
-                id, process, key, call, new Outcome.Ok<>(result), invoked, returned, invoked, returned);
+        return new Operation<>(id, process, key, call, new Outcome.Ok<>(result), invoked, returned, invoked, returned);
     }
 
     /** An operation of which nobody knows whether it took effect; its time is its position. */

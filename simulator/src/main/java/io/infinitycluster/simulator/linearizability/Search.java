@@ -204,9 +204,7 @@ final class Search {
 
     /** Whether the last step was optional and this operation makes it as if it had not been. */
     private boolean isPointless(StateSpace<?, ?> space, int operation, long after) {
-        return depth > 0
-                && pathMove[depth - 1] < 0
-                && space.step(pathState[depth - 1], operation) == after;
+        return depth > 0 && pathMove[depth - 1] < 0 && space.step(pathState[depth - 1], operation) == after;
     }
 
     private boolean isNew(long after) {
@@ -218,8 +216,9 @@ final class Search {
         for (int left = placedCount - (from << 6); left > 0; to++) {
             left -= Long.bitCount(placed[to]);
         }
-        long hash = Mixing.mix(placedHash ^ optional.hash() ^ Mixing.mix(after));
-        return configurations.add(hash, after, placed, from, to, optional.placedBits(), optional.words());
+        long hash = Mixing.mix(placedHash ^ Mixing.mix(after));
+        return configurations.add(
+                hash, optional.hash(), after, placed, from, to, optional.placedBits(), optional.words());
     }
 
     private void place(int number) {
@@ -283,8 +282,13 @@ final class Search {
         return explored;
     }
 
+    /** Whether the last search ever had to turn back. */
+    boolean wasStuck() {
+        return furthestReturn != NONE;
+    }
+
     /**
-     * After a search that found no order: the operation that no order can place in time, because it is the first to
+     * After a search that found no order, and was stuck: the operation that no order can place in time, because it is the first to
      * return of those that were left when the search was at its furthest.
      */
     int blocked() {

@@ -23,7 +23,8 @@ public interface SequentialModel<S, C, R> {
      *
      * @return the state after it, or null when the object, in this state, would have answered something else
      */
-    @Nullable S apply(S state, C call, R result);
+    @Nullable
+    S apply(S state, C call, R result);
 
     /** Applies a call whose answer nobody saw. */
     S applyUnseen(S state, C call);

@@ -36,6 +36,8 @@ final class WitnessFinder<S, C, R> {
     private final SequentialModel<S, C, R> model;
     private final StateSpace<C, R> space;
     private final Search search;
+    private long limit;
+    private long explored;
     private long configurationsLeft;
     private long operationsLeft;
 
@@ -90,18 +92,65 @@ final class WitnessFinder<S, C, R> {
      * @param blocked the operation at which the search that found this was stuck
      */
     Witness<C, R> find(String key, List<Operation<C, R>> operations, Operation<C, R> blocked) {
-        configurationsLeft = MAX_CONFIGURATIONS;
-        operationsLeft = MAX_OPERATIONS_SEARCHED;
+        begin(MAX_CONFIGURATIONS);
         Part<C, R> whole = new Part<>(operations, blocked, Operation.NEVER - 1);
-        Part<C, R> part = settle(alone(whole.cutBehind(blocked)));
-        if (part != null && shrink(part).operations.size() == 1) {
-            return describe(key, new Part<>(List.of(blocked), blocked, blocked.returned()));
-        }
-        part = settle(whole.cutBehind(blocked));
+        Part<C, R> part = findAlone(whole.cutBehind(blocked));
         if (part == null) {
-            part = whole;
+            part = settle(whole.cutBehind(blocked));
         }
-        return describe(key, shrink(part));
+        return describe(key, shrink(part == null ? whole : part));
+    }
+
+    /**
+     * Tries to prove cheaply that there is no legal order, where a search would have to go through too many: only with
+     * the operation at which the search is stuck, and the writes that cannot be left out.
+     *
+     * @param blocked the operation at which a search that was not finished has been stuck
+     * @param budget how many configurations this may explore
+     * @return a witness, or null if this way nothing can be told
+     */
+    @Nullable
+    Witness<C, R> prove(String key, List<Operation<C, R>> operations, Operation<C, R> blocked, long budget) {
+        begin(Math.min(budget, MAX_CONFIGURATIONS));
+        Part<C, R> cut = new Part<>(operations, blocked, Operation.NEVER - 1).cutBehind(blocked);
+        Part<C, R> part = findAlone(cut);
+        if (part == null) {
+            part = settle(leaveOutAll(cut));
+        }
+        explored = limit - configurationsLeft;
+        return part == null ? null : describe(key, shrink(part));
+    }
+
+    /** How many configurations the last proof explored, without those that made its witness smaller. */
+    long explored() {
+        return explored;
+    }
+
+    private void begin(long budget) {
+        limit = budget;
+        configurationsLeft = budget;
+        operationsLeft = MAX_OPERATIONS_SEARCHED;
+    }
+
+    /** The last operation on its own, if that has no legal order whatever became of the others. */
+    private @Nullable Part<C, R> findAlone(Part<C, R> cut) {
+        Part<C, R> part = settle(leaveOutAll(alone(cut)));
+        if (part != null && part.operations.size() > 1) {
+            part = shrink(part);
+        }
+        return part != null && part.operations.size() == 1 ? new Part<>(List.of(cut.last), cut.last, cut.cut) : null;
+    }
+
+    /** Leaves out all that is removable, without asking whether an order exists then. */
+    private Part<C, R> leaveOutAll(Part<C, R> start) {
+        Part<C, R> part = start;
+        while (true) {
+            boolean[] left = new boolean[part.operations.size()];
+            if (mark(part, left, 0, left.length) < 0) {
+                return part;
+            }
+            part = part.without(left);
+        }
     }
 
     /** The part with everything forgotten that clients were told, except of the operation that is to be shown. */

@@ -12,8 +12,7 @@ final class BruteForce {
     }
 
     /** Whether the operations of one key can be ordered when what returns behind the cut need not be placed. */
-    static <S, C, R> boolean canBeOrdered(
-            SequentialModel<S, C, R> model, List<Operation<C, R>> operations, long cut) {
+    static <S, C, R> boolean canBeOrdered(SequentialModel<S, C, R> model, List<Operation<C, R>> operations, long cut) {
         List<Operation<C, R>> relevant = operations.stream()
                 .filter(o -> !(o.outcome() instanceof Outcome.Failed))
                 .toList();

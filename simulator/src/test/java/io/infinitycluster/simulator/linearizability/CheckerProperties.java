@@ -108,8 +108,7 @@ class CheckerProperties {
                         read.invoked(),
                         read.returned()));
 
-        Verdict<KvCall, KvResult> verdict =
-                new LinearizabilityChecker<>(run.model).check(new History<>(operations));
+        Verdict<KvCall, KvResult> verdict = new LinearizabilityChecker<>(run.model).check(new History<>(operations));
 
         assertThat(verdict).isInstanceOf(Verdict.NotLinearizable.class);
         // What compares can be part of what makes the read wrong; anything else has nothing to do with it.
@@ -196,8 +195,7 @@ class CheckerProperties {
         List<Operation<KvCall, KvResult>> operations = run.history().operations();
         boolean truth = new KeyHistoryChecker<>(run.model).check(operations).isLinearizable();
         for (long budget = 1; budget <= 1024; budget *= 4) {
-            Verdict<KvCall, KvResult> verdict =
-                    new KeyHistoryChecker<>(run.model, budget).check(operations);
+            Verdict<KvCall, KvResult> verdict = new KeyHistoryChecker<>(run.model, budget).check(operations);
             assertThat(verdict.configurations()).isLessThanOrEqualTo(budget);
             if (!(verdict instanceof Verdict.Unknown)) {
                 assertThat(verdict.isLinearizable()).isEqualTo(truth);

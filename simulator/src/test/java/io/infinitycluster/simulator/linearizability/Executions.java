@@ -57,13 +57,12 @@ final class Executions {
         List<Operation<KvCall, KvResult>> operations = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            Outcome<KvResult> outcome =
-                    switch (step.fate) {
-                        case HONEST -> new Outcome.Ok<>(answers[i]);
-                        case LIE -> new Outcome.Ok<>(lie(answers[i], step.lie));
-                        case UNKNOWN_APPLIED, UNKNOWN_LOST -> new Outcome.Unknown<>();
-                        case FAILED -> new Outcome.Failed<>();
-                    };
+            Outcome<KvResult> outcome = switch (step.fate) {
+                case HONEST -> new Outcome.Ok<>(answers[i]);
+                case LIE -> new Outcome.Ok<>(lie(answers[i], step.lie));
+                case UNKNOWN_APPLIED, UNKNOWN_LOST -> new Outcome.Unknown<>();
+                case FAILED -> new Outcome.Failed<>();
+            };
             long returned = invoked[i] + step.length + 1;
             operations.add(new Operation<>(i, i, "k", step.call, outcome, invoked[i], returned, invoked[i], returned));
         }

@@ -16,8 +16,7 @@ import net.jqwik.api.Provide;
 
 /** What is written is read back; and whatever is read, the end is a history or one typed error. */
 class ReaderProperties {
-    private static final String JEPSEN =
-            """
+    private static final String JEPSEN = """
             INFO  jepsen.util - 0\t:invoke\t:read\tnil
             INFO  jepsen.util - 1\t:invoke\t:write\t4
             INFO  jepsen.util - 0\t:ok\t:read\tnil
@@ -28,8 +27,7 @@ class ReaderProperties {
             INFO  jepsen.util - 0\t:fail\t:read\t:timed-out
             """;
 
-    private static final String CLOJURE =
-            """
+    private static final String CLOJURE = """
             {:process 0, :type :invoke, :f :append, :key "0", :value "x \\"0\\" y"}
             {:process 1, :type :invoke, :f :get, :key "0", :value nil}
             {:process 0, :type :ok, :f :append, :key "0", :value "x \\"0\\" y"}
@@ -37,8 +35,7 @@ class ReaderProperties {
             {:process 1, :type :invoke, :f :put, :key "1", :value "z"}
             """;
 
-    private static final String OWN =
-            """
+    private static final String OWN = """
             # infinity-cluster history 1 model=kv-store
             0 p0 #0 invoke put "x" "1"
             12 p0 #0 ok
@@ -56,9 +53,8 @@ class ReaderProperties {
     @Provide
     Arbitrary<List<Step>> steps() {
         Arbitrary<String> text = Arbitraries.strings().ofMaxLength(5);
-        Arbitrary<KvCall> calls = text.array(String[].class)
-                .ofSize(4)
-                .flatMap(values -> Executions.calls(KvModel.KV_STORE, values));
+        Arbitrary<KvCall> calls =
+                text.array(String[].class).ofSize(4).flatMap(values -> Executions.calls(KvModel.KV_STORE, values));
         return Executions.steps(calls, 4, Executions.anyFate()).list().ofMaxSize(12);
     }
 
@@ -88,7 +84,8 @@ class ReaderProperties {
                 case 2 -> damaged.insert(at, "\"\\#[]{}:0-9 nil\uD800\u0000".charAt(random.nextInt(16)));
                 case 3 -> damaged.setLength(Math.max(1, at));
                 default -> {
-                    List<String> lines = new ArrayList<>(Arrays.asList(damaged.toString().split("\n", -1)));
+                    List<String> lines =
+                            new ArrayList<>(Arrays.asList(damaged.toString().split("\n", -1)));
                     lines.add(random.nextInt(lines.size()), lines.get(random.nextInt(lines.size())));
                     damaged = new StringBuilder(String.join("\n", lines));
                 }
