@@ -71,7 +71,8 @@ public final class Node implements Transport.Listener<Message> {
      *
      * @param machines makes new, empty state machines
      */
-    public Node(NodeOptions options, NodePorts ports, Supplier<? extends StateMachine> machines, NodeListener listener) {
+    public Node(
+            NodeOptions options, NodePorts ports, Supplier<? extends StateMachine> machines, NodeListener listener) {
         this.options = options;
         this.ports = ports;
         this.listener = listener;
@@ -189,8 +190,7 @@ public final class Node implements Transport.Listener<Message> {
             return;
         }
         if (rebuilds && !Transitions.isAddress(request.leaderAddress())) {
-            reply.refused(
-                    new Refusal(ErrorCode.INVALID_ADDRESS, "Invalid server address: " + request.leaderAddress()));
+            reply.refused(new Refusal(ErrorCode.INVALID_ADDRESS, "Invalid server address: " + request.leaderAddress()));
             return;
         }
         Transition[] begun = new Transition[1];
@@ -254,9 +254,8 @@ public final class Node implements Transport.Listener<Message> {
         if (running != null && running.received(from, message)) {
             return;
         }
-        boolean answersRequest = message instanceof Registered
-                || message instanceof RegisterRefused
-                || message instanceof Unregistered;
+        boolean answersRequest =
+                message instanceof Registered || message instanceof RegisterRefused || message instanceof Unregistered;
         if (message.term() < open.term() && !answersRequest) {
             open.whenDurable(() -> send(from, Transport.Lane.CONTROL, new StaleTerm(open.term())));
         } else if (message.term() > open.term()) {

@@ -31,7 +31,11 @@ public final class Batch {
     /** A batch of one entry that carries nothing. */
     public static Batch noop(long index, long term) {
         WireWriter out = WalRecord.begin(WalRecord.BATCH, BATCH_HEADER + ENTRY_HEADER);
-        out.putLong(index).putLong(term).putInt(1).putByte(EntryKind.NOOP.ordinal()).putInt(0);
+        out.putLong(index)
+                .putLong(term)
+                .putInt(1)
+                .putByte(EntryKind.NOOP.ordinal())
+                .putInt(0);
         return new Batch(index, term, 1, WalRecord.finish(out));
     }
 

@@ -100,12 +100,17 @@ public final class Log implements WalWriter.Listener {
         if (index == 0) {
             return 0;
         }
-        return index < 0 || index > lastIndex ? -1 : batches.get(position(index)).term();
+        return index < 0 || index > lastIndex
+                ? -1
+                : batches.get(position(index)).term();
     }
 
     /** Whether {@code index} is the last one of a batch, or 0: where a log may be cut or continued. */
     public boolean endsBatch(long index) {
-        return index == 0 || (index > 0 && index <= lastIndex && batches.get(position(index)).lastIndex() == index);
+        return index == 0
+                || (index > 0
+                        && index <= lastIndex
+                        && batches.get(position(index)).lastIndex() == index);
     }
 
     /**
@@ -117,7 +122,8 @@ public final class Log implements WalWriter.Listener {
             return 0;
         }
         int at = position(Math.min(limit, lastIndex));
-        while (at >= 0 && (batches.get(at).lastIndex() > limit || batches.get(at).term() > maxTerm)) {
+        while (at >= 0
+                && (batches.get(at).lastIndex() > limit || batches.get(at).term() > maxTerm)) {
             at--;
         }
         return at < 0 ? 0 : batches.get(at).lastIndex();
@@ -144,7 +150,9 @@ public final class Log implements WalWriter.Listener {
             bytes += batches.get(to).bytes().length;
             to++;
         }
-        return to == from + 1 ? Collections.singletonList(batches.get(from)) : new ArrayList<>(batches.subList(from, to));
+        return to == from + 1
+                ? Collections.singletonList(batches.get(from))
+                : new ArrayList<>(batches.subList(from, to));
     }
 
     /** Shows the entries from {@code from} to {@code to}, both included. */

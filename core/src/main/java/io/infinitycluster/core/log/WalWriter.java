@@ -137,9 +137,7 @@ final class WalWriter {
         }
         full = true;
         disk.truncate(
-                file,
-                forcedOffset,
-                Completion.of(done -> clock.schedule(FULL_RETRY_NANOS, this::write), this::fail));
+                file, forcedOffset, Completion.of(done -> clock.schedule(FULL_RETRY_NANOS, this::write), this::fail));
     }
 
     private void fail(PortFailure failure) {

@@ -60,7 +60,13 @@ public sealed interface Message {
 
     /** Says that the node lives, and how far it is (P7). */
     record Heartbeat(
-            long term, long sequence, String name, long replicaId, long durableIndex, long commitIndex, long appliedIndex)
+            long term,
+            long sequence,
+            String name,
+            long replicaId,
+            long durableIndex,
+            long commitIndex,
+            long appliedIndex)
             implements ToLeader {}
 
     /**

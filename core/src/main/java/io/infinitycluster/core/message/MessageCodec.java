@@ -51,7 +51,10 @@ public final class MessageCodec implements Codec<Message> {
             }
             return out.toBytes();
         } else if (message instanceof Appended m) {
-            return begin(2, m, 26).putLong(m.replicaId()).putLong(m.matchedIndex()).toBytes();
+            return begin(2, m, 26)
+                    .putLong(m.replicaId())
+                    .putLong(m.matchedIndex())
+                    .toBytes();
         } else if (message instanceof AppendRefused m) {
             return begin(3, m, 42)
                     .putLong(m.replicaId())
@@ -71,7 +74,9 @@ public final class MessageCodec implements Codec<Message> {
         } else if (message instanceof HeartbeatAnswer m) {
             WireWriter out = begin(5, m, 48 + m.nodes().size() * 96);
             out.putLong(m.sequence()).putByte(m.status().ordinal());
-            out.putLong(m.commitIndex()).putLong(m.leaseNanos()).putInt(m.nodes().size());
+            out.putLong(m.commitIndex())
+                    .putLong(m.leaseNanos())
+                    .putInt(m.nodes().size());
             for (NodeInfo node : m.nodes()) {
                 putNode(out, node);
             }
@@ -152,24 +157,25 @@ public final class MessageCodec implements Codec<Message> {
             case 1 -> new Append(term, in.getLong(), in.getLong(), in.getLong(), getBatches(in));
             case 2 -> new Appended(term, in.getLong(), in.getLong());
             case 3 -> new AppendRefused(term, in.getLong(), in.getLong(), in.getLong(), in.getLong());
-            case 4 -> new Heartbeat(
-                    term, in.getLong(), in.getString(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
-            case 5 -> new HeartbeatAnswer(
-                    term, in.getLong(), getStatus(in), in.getLong(), in.getLong(), getNodes(in));
-            case 6 -> new Register(
-                    in.getLong(),
-                    term,
-                    in.getString(),
-                    getRole(in),
-                    in.getString(),
-                    in.getLong(),
-                    in.getLong(),
-                    in.getLong(),
-                    in.getLong(),
-                    in.getBoolean());
+            case 4 ->
+                new Heartbeat(
+                        term, in.getLong(), in.getString(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+            case 5 -> new HeartbeatAnswer(term, in.getLong(), getStatus(in), in.getLong(), in.getLong(), getNodes(in));
+            case 6 ->
+                new Register(
+                        in.getLong(),
+                        term,
+                        in.getString(),
+                        getRole(in),
+                        in.getString(),
+                        in.getLong(),
+                        in.getLong(),
+                        in.getLong(),
+                        in.getLong(),
+                        in.getBoolean());
             case 7 -> new Registered(in.getLong(), term, in.getString(), in.getLong(), in.getLong());
-            case 8 -> new RegisterRefused(
-                    in.getLong(), term, ErrorCode.of(in.getInt()), in.getString(), in.getBoolean());
+            case 8 ->
+                new RegisterRefused(in.getLong(), term, ErrorCode.of(in.getInt()), in.getString(), in.getBoolean());
             case 9 -> new Unregister(in.getLong(), term, in.getString(), in.getLong());
             case 10 -> new Unregistered(in.getLong(), term);
             case 11 -> new ContinueFromStorage(term, in.getLong());

@@ -114,7 +114,8 @@ public final class Replicator {
         byAddress.put(member.address(), replica);
         replica.ackedIndex = acknowledgedBy(member.replicaId());
         replica.nextIndex =
-                Math.max(replica.ackedIndex, log.lastMatchCandidate(Math.min(lastIndex, log.lastIndex()), lastTerm)) + 1;
+                Math.max(replica.ackedIndex, log.lastMatchCandidate(Math.min(lastIndex, log.lastIndex()), lastTerm))
+                        + 1;
         replica.lastProgressNanos = now;
         sendTo(replica);
         return replica;
@@ -186,8 +187,8 @@ public final class Replicator {
         if (replica == null || refusal.refusedIndex() != replica.nextIndex - 1 || replica.matched) {
             return;
         }
-        long candidate = log.lastMatchCandidate(
-                Math.min(refusal.hintIndex(), refusal.refusedIndex() - 1), refusal.hintTerm());
+        long candidate =
+                log.lastMatchCandidate(Math.min(refusal.hintIndex(), refusal.refusedIndex() - 1), refusal.hintTerm());
         replica.nextIndex = Math.max(candidate, replica.ackedIndex) + 1;
         replica.lastProgressNanos = clock.nanos();
         clearInFlight(replica);
@@ -253,7 +254,9 @@ public final class Replicator {
 
     private void sendBatches(Replica replica) {
         List<Batch> batches = log.batchesAfter(replica.nextIndex - 1, MAX_APPEND_BYTES);
-        long last = batches.isEmpty() ? replica.nextIndex - 1 : batches.get(batches.size() - 1).lastIndex();
+        long last = batches.isEmpty()
+                ? replica.nextIndex - 1
+                : batches.get(batches.size() - 1).lastIndex();
         send(replica, batches);
         if (replica.inFlightCount == 0) {
             replica.lastProgressNanos = clock.nanos();

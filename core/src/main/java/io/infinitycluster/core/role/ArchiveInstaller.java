@@ -89,8 +89,8 @@ final class ArchiveInstaller {
 
     private boolean install(ArchivedSegment segment, Optional<byte[]> body) {
         if (context.log().term() > manifest.term()) {
-            listener.failed("this node has seen term " + context.log().term() + ", above the manifest's "
-                    + manifest.term());
+            listener.failed(
+                    "this node has seen term " + context.log().term() + ", above the manifest's " + manifest.term());
             return false;
         }
         if (body.isEmpty()) {

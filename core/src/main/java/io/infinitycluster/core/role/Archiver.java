@@ -75,13 +75,8 @@ final class Archiver {
         String key = PREFIX + ManifestChain.digits(batches.get(0).firstIndex()) + "-" + term + "-"
                 + Long.toHexString(context.randomness().nextLong());
         put(
-                new ArchivedSegment(
-                        batches.get(0).firstIndex(),
-                        last.lastIndex(),
-                        last.term(),
-                        key,
-                        body.length,
-                        (int) crc.getValue()),
+                new ArchivedSegment(batches.get(0).firstIndex(), last.lastIndex(), last.term(), key, body.length, (int)
+                        crc.getValue()),
                 body,
                 then);
     }

@@ -118,7 +118,8 @@ final class InSyncSet {
 
     /** Whether no lease of this member can be alive any more, neither this leader's nor its predecessor's (P3, P8). */
     boolean leaseOver(Member member, long nowNanos) {
-        return nowNanos >= inheritedLeasesOverNanos && nowNanos >= grants.getOrDefault(member.replicaId(), Long.MIN_VALUE);
+        return nowNanos >= inheritedLeasesOverNanos
+                && nowNanos >= grants.getOrDefault(member.replicaId(), Long.MIN_VALUE);
     }
 
     private void recompute() {

@@ -20,8 +20,7 @@ final class Joining implements Transition, Registration.Listener {
         this.context = context;
         this.request = request;
         this.reply = reply;
-        registration =
-                new Registration(context, request.role(), request.name(), request.leaderAddress(), true, this);
+        registration = new Registration(context, request.role(), request.name(), request.leaderAddress(), true, this);
     }
 
     @Override
@@ -44,8 +43,7 @@ final class Joining implements Transition, Registration.Listener {
                         2 * context.settings().nodeTimeoutNanos(),
                         () -> refused(new Refusal(
                                 ErrorCode.CANNOT_CONNECT,
-                                "Can't connect server: " + request.leaderAddress()
-                                        + ", no leader answers there")));
+                                "Can't connect server: " + request.leaderAddress() + ", no leader answers there")));
     }
 
     @Override

@@ -78,8 +78,7 @@ final class LeaderReads {
 
     private void answer(ReadRequest request, Reply<ReadRequest.Answer> reply) {
         long applied = context.applier().appliedIndex();
-        reply.answered(new ReadRequest.Answer(
-                context.applier().machine().query(request.query()), applied, 0, 0));
+        reply.answered(new ReadRequest.Answer(context.applier().machine().query(request.query()), applied, 0, 0));
     }
 
     /** Something was committed, the lease was renewed, or time has passed. */
@@ -128,10 +127,7 @@ final class LeaderReads {
             return;
         }
         Probe next = new Probe(
-                context.randomness().nextLong(),
-                context.clock().nanos(),
-                waiting,
-                new ArrayList<>(inSync.waitedFor()));
+                context.randomness().nextLong(), context.clock().nanos(), waiting, new ArrayList<>(inSync.waitedFor()));
         waiting = new ArrayList<>();
         probe = next;
         for (Member member : next.missing) {
@@ -145,8 +141,8 @@ final class LeaderReads {
         if (closed || current == null || current.id != answer.probeId()) {
             return;
         }
-        current.missing.removeIf(
-                member -> member.replicaId() == answer.replicaId() && member.address().equals(from));
+        current.missing.removeIf(member ->
+                member.replicaId() == answer.replicaId() && member.address().equals(from));
         if (current.missing.isEmpty()) {
             probe = null;
             current.reads.forEach(read -> answer(read.request(), read.reply()));

@@ -64,7 +64,11 @@ public final class LeaderRole extends Role {
         inheritedEnd = log.lastIndex();
         lastSwapNanos = leaseStartNanos;
         inSync = new InSyncSet(
-                self, context.settings(), manifest, leaseStartNanos, context.clock().nanos());
+                self,
+                context.settings(),
+                manifest,
+                leaseStartNanos,
+                context.clock().nanos());
         replicator = new Replicator(
                 log,
                 term,
@@ -110,11 +114,7 @@ public final class LeaderRole extends Role {
         for (Member member : inSync.current().inSync()) {
             if (!member.isSame(self)) {
                 replicator.register(
-                        member,
-                        NodeRole.FOLLOWER,
-                        inheritedEnd,
-                        context.log().lastTerm(),
-                        term);
+                        member, NodeRole.FOLLOWER, inheritedEnd, context.log().lastTerm(), term);
                 announceTo(member.address());
             }
         }
@@ -159,8 +159,7 @@ public final class LeaderRole extends Role {
                 announceTo(member.address());
             }
         }
-        archiver.archive(
-                context.applier().appliedIndex(), context.settings().archiveEntries(), this::swapIfDue);
+        archiver.archive(context.applier().appliedIndex(), context.settings().archiveEntries(), this::swapIfDue);
         if (stepDown != null) {
             stepDown.advance();
         }
@@ -292,7 +291,8 @@ public final class LeaderRole extends Role {
         }
         Manifest current = inSync.current();
         long now = context.clock().nanos();
-        List<Member> next = membership.nextInSync(now, Math.max(context.applier().appliedIndex(), inheritedEnd));
+        List<Member> next =
+                membership.nextInSync(now, Math.max(context.applier().appliedIndex(), inheritedEnd));
         Seal seal = stepDown == null ? null : stepDown.seal();
         if (seal != null) {
             next = current.inSync();
@@ -305,7 +305,8 @@ public final class LeaderRole extends Role {
 
     private void swap(Manifest next) {
         if (next.seal() != null) {
-            // From before the seal's create is sent no strong read is served; appending ended earlier, and so do grants (P3).
+            // From before the seal's create is sent no strong read is served; appending ended earlier, and so do grants
+            // (P3).
             reads.close();
         }
         archiver.named();

@@ -165,8 +165,7 @@ final class Membership {
         }
         ClusterSettings settings = context.settings();
         if (request.role() == NodeRole.FOLLOWER && followers >= settings.maxFollowers()) {
-            return new Refusal(
-                    ErrorCode.TOO_MANY_FOLLOWERS, "Too many followers, limit: " + settings.maxFollowers());
+            return new Refusal(ErrorCode.TOO_MANY_FOLLOWERS, "Too many followers, limit: " + settings.maxFollowers());
         }
         if (request.role() == NodeRole.LEARNER && learners >= settings.maxLearners()) {
             return new Refusal(ErrorCode.TOO_MANY_LEARNERS, "Too many learner, limit: " + settings.maxLearners());
@@ -209,12 +208,7 @@ final class Membership {
                 from,
                 Lane.CONTROL,
                 new HeartbeatAnswer(
-                        term,
-                        heartbeat.sequence(),
-                        status,
-                        context.applier().appliedIndex(),
-                        lease,
-                        nodes));
+                        term, heartbeat.sequence(), status, context.applier().appliedIndex(), lease, nodes));
     }
 
     void disconnected(String address) {
@@ -319,8 +313,7 @@ final class Membership {
             if (removed.size() > MAX_REMEMBERED_REMOVALS) {
                 removed.remove(removed.keySet().iterator().next());
             }
-            context.send(
-                    member.address(), Lane.CONTROL, new Removed(term, nodeName, member.replicaId()));
+            context.send(member.address(), Lane.CONTROL, new Removed(term, nodeName, member.replicaId()));
             removals.add(new Removal(member, reply));
             settle();
         }

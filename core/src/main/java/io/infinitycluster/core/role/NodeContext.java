@@ -34,7 +34,8 @@ public interface NodeContext {
     Applier applier();
 
     /** Why the log cannot be used; null if it can. */
-    @Nullable Refusal logRefusal();
+    @Nullable
+    Refusal logRefusal();
 
     /** Sends a message to another node. */
     void send(String address, Lane lane, Message message);

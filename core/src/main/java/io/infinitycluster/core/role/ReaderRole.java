@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * What followers and learners have in common: they hold the leader's log, say that they live, and look for another leader
  * when theirs is silent (P1, P5, P7).
  */
-public abstract sealed class ReaderRole extends Role implements Registration.Listener permits FollowerRole, LearnerRole {
+public abstract sealed class ReaderRole extends Role implements Registration.Listener
+        permits FollowerRole, LearnerRole {
 
     private final String name;
     private String leaderName;
@@ -69,7 +70,8 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
         this.name = name;
         this.leaderName = leaderName;
         this.leaderAddress = leaderAddress;
-        // A late answer to a heartbeat of an earlier life must not be taken for one of this life: it would lengthen a lease.
+        // A late answer to a heartbeat of an earlier life must not be taken for one of this life: it would lengthen a
+        // lease.
         heartbeatSequence = context.randomness().nextLong() >>> 2;
     }
 
@@ -254,7 +256,8 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
                     Lane.CONTROL,
                     new ReadProbed(probe.term(), probe.probeId(), context.log().replicaId()));
         } else if (message instanceof NewLeader news) {
-            if (!from.equals(leaderAddress) || silenceNanos() > context.settings().heartbeatNanos()) {
+            if (!from.equals(leaderAddress)
+                    || silenceNanos() > context.settings().heartbeatNanos()) {
                 follow(news.leaderName(), news.leaderAddress());
             }
         } else if (message instanceof SteppedDown) {
@@ -276,8 +279,7 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
         heardLeader();
         known = answer.nodes();
         switch (answer.status()) {
-            case REMOVED -> context.become(
-                    new AdminRole(context, "an operator removed this node from the cluster"));
+            case REMOVED -> context.become(new AdminRole(context, "an operator removed this node from the cluster"));
             case LOST_CONNECTION -> {
                 if (leaving != null) {
                     context.become(new AdminRole(context, "left the cluster in order"));
@@ -371,8 +373,7 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
     /** What this node holds and knows to be committed. */
     private long committedHere() {
         return Math.max(
-                committedBefore,
-                Math.max(context.applier().appliedIndex(), Math.min(leaderCommitIndex, matchedIndex)));
+                committedBefore, Math.max(context.applier().appliedIndex(), Math.min(leaderCommitIndex, matchedIndex)));
     }
 
     /** Nothing that is known to be committed is ever cut, except after a recorded promotion with loss (P5). */
@@ -431,7 +432,8 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
 
     @Override
     public final void logForced() {
-        if (viewTerm == context.log().term() && Math.min(matchedIndex, context.log().durableIndex()) > ackedIndex) {
+        if (viewTerm == context.log().term()
+                && Math.min(matchedIndex, context.log().durableIndex()) > ackedIndex) {
             acknowledge();
         }
         advance();
@@ -514,7 +516,9 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
         }
         leaving = reply;
         giveUpLease();
-        unregister(context.clock().nanos() + 3 * context.settings().nodeTimeoutNanos(), context.randomness().nextLong());
+        unregister(
+                context.clock().nanos() + 3 * context.settings().nodeTimeoutNanos(),
+                context.randomness().nextLong());
     }
 
     private void unregister(long deadlineNanos, long requestId) {

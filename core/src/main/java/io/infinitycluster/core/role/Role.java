@@ -57,9 +57,8 @@ public abstract sealed class Role permits AdminRole, StandaloneRole, LeaderRole,
 
     /** Carries out a command, if this role may. */
     public void write(byte[] command, WriteReply reply) {
-        reply.refused(
-                new Refusal(ErrorCode.INVALID_ROLE, "Attempt to write on non-writable node: this one is "
-                        + kind().lowerCase()));
+        reply.refused(new Refusal(
+                ErrorCode.INVALID_ROLE, "Attempt to write on non-writable node: this one is " + kind().lowerCase()));
     }
 
     /** Answers a query. */
@@ -70,15 +69,15 @@ public abstract sealed class Role permits AdminRole, StandaloneRole, LeaderRole,
 
     /** Removes another node from the cluster. */
     public void removeNode(String nodeName, Reply<Done> reply) {
-        reply.refused(new Refusal(
-                ErrorCode.INVALID_ROLE, "Can't remove node in " + kind().lowerCase() + " mode"));
+        reply.refused(new Refusal(ErrorCode.INVALID_ROLE, "Can't remove node in " + kind().lowerCase() + " mode"));
     }
 
     /** All nodes that this one knows, itself first, then the leader, then the others by name. */
     public abstract List<NodeInfo> nodes();
 
     /** Answers an {@link ReadRequest.Consistency#EVENTUAL} read from what is applied. */
-    final void readApplied(ReadRequest request, long committedIndex, long silenceNanos, Reply<ReadRequest.Answer> reply) {
+    final void readApplied(
+            ReadRequest request, long committedIndex, long silenceNanos, Reply<ReadRequest.Answer> reply) {
         long applied = context.applier().appliedIndex();
         if (applied < request.atLeastIndex()) {
             reply.refused(new Refusal(

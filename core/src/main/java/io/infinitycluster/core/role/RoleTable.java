@@ -50,17 +50,19 @@ public final class RoleTable {
             return null;
         }
         return switch (from) {
-            case STANDALONE -> new Refusal(
-                    ErrorCode.INVALID_ROLE, "Can't switch Infinity from standalone to cluster mode");
-            case LEADER -> to == NodeRole.STANDALONE
-                    ? new Refusal(ErrorCode.INVALID_ROLE, "Can't switch infinity role from leader to standalone")
-                    : roleSwitch(from, to);
-            case FOLLOWER, LEARNER -> switch (to) {
-                case LEADER -> null;
-                case STANDALONE -> new Refusal(
-                        ErrorCode.INVALID_ROLE, "Can't switch " + from.lowerCase() + " role to standalone");
-                default -> roleSwitch(from, to);
-            };
+            case STANDALONE ->
+                new Refusal(ErrorCode.INVALID_ROLE, "Can't switch Infinity from standalone to cluster mode");
+            case LEADER ->
+                to == NodeRole.STANDALONE
+                        ? new Refusal(ErrorCode.INVALID_ROLE, "Can't switch infinity role from leader to standalone")
+                        : roleSwitch(from, to);
+            case FOLLOWER, LEARNER ->
+                switch (to) {
+                    case LEADER -> null;
+                    case STANDALONE ->
+                        new Refusal(ErrorCode.INVALID_ROLE, "Can't switch " + from.lowerCase() + " role to standalone");
+                    default -> roleSwitch(from, to);
+                };
             default -> null;
         };
     }
@@ -77,8 +79,9 @@ public final class RoleTable {
             return new Refusal(ErrorCode.EMPTY_NAME, "Empty node name.");
         }
         if (name.length() > LONGEST_NAME) {
-            return new Refusal(ErrorCode.NAME_TOO_LONG, "The node's name has " + name.length() + " characters, at most "
-                    + LONGEST_NAME + " are possible");
+            return new Refusal(
+                    ErrorCode.NAME_TOO_LONG,
+                    "The node's name has " + name.length() + " characters, at most " + LONGEST_NAME + " are possible");
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

@@ -57,8 +57,7 @@ final class StepDown {
             end.accept("stepped down without knowing of a seal: shared storage did not answer in time");
             return;
         }
-        boolean allConfirmed =
-                writes.allAppended() && context.applier().appliedIndex() == log.lastIndex();
+        boolean allConfirmed = writes.allAppended() && context.applier().appliedIndex() == log.lastIndex();
         if (seal != null || !(allConfirmed || (now >= drainUntilNanos && writes.allAppended()))) {
             return;
         }

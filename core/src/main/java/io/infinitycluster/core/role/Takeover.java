@@ -47,8 +47,7 @@ final class Takeover implements Transition {
         this.known = known;
         this.reply = reply;
         ClusterSettings settings = context.settings();
-        deadlineNanos = context.clock().nanos()
-                + 2 * Lease.waitNanos(settings.leaderLeaseNanos(), settings.driftPpm());
+        deadlineNanos = context.clock().nanos() + 2 * Lease.waitNanos(settings.leaderLeaseNanos(), settings.driftPpm());
     }
 
     @Override
@@ -253,8 +252,8 @@ final class Takeover implements Transition {
                 || log.durableIndex() != seal.lastIndex()) {
             refuse(
                     ErrorCode.DATA_CORRUPTED,
-                    "This node's log ends at " + log.lastIndex() + " in term " + log.lastTerm()
-                            + ", the sealed one at " + seal.lastIndex() + " in term " + seal.lastTerm());
+                    "This node's log ends at " + log.lastIndex() + " in term " + log.lastTerm() + ", the sealed one at "
+                            + seal.lastIndex() + " in term " + seal.lastTerm());
         } else {
             List<Member> others = new ArrayList<>(manifest.inSync());
             others.removeIf(member -> member.isSame(manifest.leader()));
@@ -265,7 +264,9 @@ final class Takeover implements Transition {
     /** Creates the version after {@code judged}, with this node leading {@code others} in the next term. */
     private void swap(Manifest judged, List<Member> others, @Nullable Long cutAfter) {
         if (context.log().term() > judged.term()) {
-            refuse(ErrorCode.ROLE_SWITCH, "This node has seen term " + context.log().term() + " meanwhile");
+            refuse(
+                    ErrorCode.ROLE_SWITCH,
+                    "This node has seen term " + context.log().term() + " meanwhile");
             return;
         }
         Member self = self();

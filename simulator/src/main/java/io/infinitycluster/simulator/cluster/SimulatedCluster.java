@@ -58,10 +58,7 @@ public final class SimulatedCluster {
      * @param machines makes new, empty state machines
      */
     public SimulatedCluster(
-            RandomStreams streams,
-            ClusterSettings settings,
-            boolean encodeMessages,
-            Machines machines) {
+            RandomStreams streams, ClusterSettings settings, boolean encodeMessages, Machines machines) {
         this.streams = streams;
         this.settings = settings;
         this.machines = machines;
@@ -147,7 +144,9 @@ public final class SimulatedCluster {
         SimulatedNode newest = null;
         long term = -1;
         for (SimulatedNode each : nodes) {
-            if (each.kind() == NodeRole.LEADER && each.process().role() instanceof LeaderRole leader && leader.term() > term) {
+            if (each.kind() == NodeRole.LEADER
+                    && each.process().role() instanceof LeaderRole leader
+                    && leader.term() > term) {
                 newest = each;
                 term = leader.term();
             }

@@ -1,10 +1,10 @@
 package io.infinitycluster.simulator.judge;
 
 import io.infinitycluster.core.Node;
-import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.Manifest.Member;
 import io.infinitycluster.core.manifest.Manifest.Seal;
+import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.role.LeaderRole;
 import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
@@ -41,6 +41,7 @@ public final class Judge implements EventListener {
     private final ManifestWatch manifests;
     private boolean dirty;
     private long checks;
+    private Runnable lossListener = () -> {};
 
     /** A judge of all nodes that the cluster has now. */
     public Judge(SimulatedCluster cluster) {
@@ -86,9 +87,41 @@ public final class Judge implements EventListener {
         return manifests.top();
     }
 
+    /** Hears what the confirmed log says, entry by entry. */
+    public interface Applications {
+        /** A machine was the first to carry out the command at an index. */
+        void first(long index, byte[] command, StateMachine machine);
+    }
+
     /** The state machine of a node, watched. */
-    public StateMachine watch(SimulatedNode node, StateMachine machine) {
-        return new WatchedMachine(machine, (index, watched) -> applied(node, index, watched.digest()));
+    public StateMachine watch(SimulatedNode node, StateMachine machine, Applications applications) {
+        return new WatchedMachine(machine, (index, command, watched) -> {
+            if (applied(node, index, watched.digest())) {
+                applications.first(index, command, watched);
+            }
+        });
+    }
+
+    /** Sets who hears that an operator has allowed confirmed writes to be lost. */
+    public void onLoss(Runnable listener) {
+        lossListener = listener;
+    }
+
+    /** The nodes that still have the very log that is in sync. */
+    public List<SimulatedNode> intactInSync() {
+        List<SimulatedNode> intact = new ArrayList<>();
+        Manifest top = manifests.top();
+        if (top != null) {
+            for (SimulatedNode node : nodes) {
+                for (Member member : top.inSync()) {
+                    if (member.address().equals(node.address())
+                            && member.replicaId() == logs.get(node.position()).replicaId()) {
+                        intact.add(node);
+                    }
+                }
+            }
+        }
+        return intact;
     }
 
     /** Whether what a node does no longer counts, because history was cut behind its back with an operator's consent. */
@@ -99,11 +132,12 @@ public final class Judge implements EventListener {
 
     // --- Invariants 1 to 5: what is applied, and by whom ---
 
-    private void applied(SimulatedNode node, long index, long digest) {
+    /** A node has applied an entry; true if it is the first one to do so. */
+    private boolean applied(SimulatedNode node, long index, long digest) {
         Node process = node.processOrNull();
         NodeRole kind = node.kind();
         if (process == null || kind == NodeRole.STANDALONE || isExcepted(node)) {
-            return;
+            return false;
         }
         if (process.role() instanceof LeaderRole leader) {
             confirm(node, leader.term(), index);
@@ -116,19 +150,21 @@ public final class Judge implements EventListener {
         if (index > log.lastIndex() || log.entry(index) != confirmed.get(index)) {
             throw new Violation(
                     Invariant.LOGS_AGREE,
-                    node + " applied at " + index + " another entry than the confirmed one, or one that it does not hold");
+                    node + " applied at " + index
+                            + " another entry than the confirmed one, or one that it does not hold");
         }
         if (index <= digests.last()) {
             long known = digests.get(index);
             if (known != 0 && known != digest) {
                 throw new Violation(Invariant.STATES_AGREE, node + " has another state than others at " + index);
             }
-        } else {
-            while (digests.last() < index - 1) {
-                digests.add(0); // an entry that changes no state
-            }
-            digests.add(digest);
+            return false;
         }
+        while (digests.last() < index - 1) {
+            digests.add(0); // an entry that changes no state
+        }
+        digests.add(digest);
+        return true;
     }
 
     private void confirm(SimulatedNode node, long term, long index) {
@@ -191,25 +227,42 @@ public final class Judge implements EventListener {
         if (agreed[node.position()] < confirmed.last()) {
             throw new Violation(
                     Invariant.CONFIRMED_IS_DURABLE,
-                    node + " is in sync in version " + top.version() + " and durably holds the confirmed log only up to "
-                            + agreed[node.position()] + " of " + confirmed.last());
+                    node + " is in sync in version " + top.version()
+                            + " and durably holds the confirmed log only up to " + agreed[node.position()] + " of "
+                            + confirmed.last());
+        }
+    }
+
+    /** Entries that change no state are confirmed as well; no machine hears of them. */
+    private void noticeConfirmed() {
+        for (SimulatedNode node : nodes) {
+            Node process = node.processOrNull();
+            if (process != null
+                    && process.role() instanceof LeaderRole leader
+                    && process.applier().appliedIndex() > confirmed.last()
+                    && !isExcepted(node)) {
+                confirm(node, leader.term(), process.applier().appliedIndex());
+            }
         }
     }
 
     private void manifestChanged(Manifest top, Manifest.@Nullable Cut cut) {
         dirty = true;
+        noticeConfirmed();
         if (cut != null) {
             confirmed.truncate(cut.lastIndex());
             digests.truncate(cut.lastIndex());
             for (int i = 0; i < agreed.length; i++) {
                 agreed[i] = Math.min(agreed[i], cut.lastIndex());
             }
+            lossListener.run();
         }
         manifests.checkArchive(confirmed);
     }
 
     @Override
     public void after(long sequence, int actor, EventKind kind, Runnable event) {
+        noticeConfirmed();
         if (dirty) {
             dirty = false;
             checkInSyncSet();

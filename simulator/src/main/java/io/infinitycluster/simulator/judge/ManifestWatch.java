@@ -34,6 +34,7 @@ final class ManifestWatch implements StoreObserver {
 
     /** Segments that were named and are not confirmed throughout yet, with the identities of their entries. */
     private final Map<String, long[]> segments = new LinkedHashMap<>();
+
     private long checkedTo;
     /** The end of the longest log that was sealed: certain to be committed, though not yet confirmed. */
     private long sealedEnd;
@@ -89,7 +90,8 @@ final class ManifestWatch implements StoreObserver {
                 || after.clusterId() != before.clusterId()) {
             throw new Violation(
                     Invariant.ONE_LEADER_PER_TERM,
-                    "version " + after.version() + " (term " + after.term() + ", " + after.leader().name()
+                    "version " + after.version() + " (term " + after.term() + ", "
+                            + after.leader().name()
                             + ") follows version " + before.version() + " (term " + before.term() + ", "
                             + before.leader().name() + ")");
         }

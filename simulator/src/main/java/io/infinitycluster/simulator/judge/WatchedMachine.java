@@ -7,13 +7,13 @@ record WatchedMachine(StateMachine machine, Watcher watcher) implements StateMac
 
     /** Sees a machine after each command. */
     interface Watcher {
-        void applied(long index, StateMachine machine);
+        void applied(long index, byte[] command, StateMachine machine);
     }
 
     @Override
     public byte[] apply(long index, byte[] command) {
         byte[] result = machine.apply(index, command);
-        watcher.applied(index, machine);
+        watcher.applied(index, command, machine);
         return result;
     }
 

@@ -1,0 +1,65 @@
+package io.infinitycluster.simulator.run;
+
+/** What can go wrong in a run. The position of a constant is part of what seeds mean: add new ones at the end. */
+public enum FaultKind {
+    /** A machine loses power, and starts again later. */
+    POWER_LOSS,
+    /** A process is killed, and starts again later. */
+    KILL,
+    /** All machines lose power at once. */
+    ALL_CRASH,
+    /** A process stops while its clock runs on. */
+    PAUSE,
+    /** A machine loses its disk, and starts again with an empty one. */
+    WIPE,
+    /** No messages between two nodes. */
+    PARTITION,
+    /** No messages from one node to another, while the other direction works. */
+    ONE_WAY_PARTITION,
+    /** No messages to or from a node. */
+    ISOLATION,
+    /** Messages on a link are held back, and then come all at once. */
+    LINK_STALL,
+    /** All links lose, double and reorder messages. */
+    BAD_LINKS,
+    /** All links are slow and narrow. */
+    SLOW_LINKS,
+    /** A connection breaks. */
+    RESET,
+    /** A link that breaks and heals, again and again. */
+    FLAPPING_LINK,
+    /** A disk takes many times as long. */
+    SLOW_DISK,
+    /** A disk does not answer for a while. */
+    DISK_STALL,
+    /** A force fails, and the node stops for good. */
+    FORCE_FAILURE,
+    /** A disk has no room. */
+    FULL_DISK,
+    /** The bucket does not answer anyone. */
+    BUCKET_OUTAGE,
+    /** The bucket does not answer one node. */
+    BUCKET_CUT,
+    /** The bucket's answers get lost, are errors, or its writes land late. */
+    BUCKET_UNCLEAR,
+    /** The bucket is slow. */
+    SLOW_BUCKET,
+    /** A node's clock changes its rate, within the bound. */
+    DRIFT,
+    /** A node's wall clock jumps. */
+    WALL_JUMP,
+    /** The operator makes the leader step down and another lead. */
+    HAND_OVER,
+    /** The operator promotes a node, whatever the others do. */
+    PROMOTION,
+    /** The operator promotes two nodes at once. */
+    TWO_PROMOTIONS,
+    /** The operator promotes a node and allows confirmed writes to be lost. */
+    PROMOTION_WITH_LOSS,
+    /** The operator removes a node, and adds it again later. */
+    REMOVAL,
+    /** The operator sends a follower or learner to admin, and back later. */
+    ADMIN_AND_BACK,
+    /** Every process is restarted in turn. */
+    ROLLING_RESTART
+}

@@ -1,0 +1,279 @@
+package io.infinitycluster.simulator.run;
+
+import io.infinitycluster.core.manifest.Lease;
+import io.infinitycluster.core.manifest.Manifest;
+import io.infinitycluster.core.message.NodeRole;
+import io.infinitycluster.core.role.ClusterSettings;
+import io.infinitycluster.core.state.KeyValueStateMachine;
+import io.infinitycluster.core.state.StateMachine;
+import io.infinitycluster.simulator.cluster.SimulatedCluster;
+import io.infinitycluster.simulator.cluster.SimulatedNode;
+import io.infinitycluster.simulator.judge.Judge;
+import io.infinitycluster.simulator.judge.Violation;
+import io.infinitycluster.simulator.judge.Violation.Invariant;
+import io.infinitycluster.simulator.random.RandomStream;
+import io.infinitycluster.simulator.random.RandomStreams;
+import io.infinitycluster.simulator.time.Scheduler;
+import io.infinitycluster.simulator.workload.OperationCounts;
+import io.infinitycluster.simulator.workload.Workload;
+import io.infinitycluster.transport.inmemory.Latency;
+import io.infinitycluster.transport.inmemory.LinkFaults;
+import io.infinitycluster.transport.inmemory.NetworkFault;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: a cluster is set up, clients work, things go wrong; then faults stop, and in a recoverable run the cluster must serve again
+ * within a bound that follows from its timeouts, and all nodes must converge.
+ */
+public final class SimulationRun {
+
+    private static final long MICRO = 1_000L;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long STEP_NANOS = SECOND / 4;
+
+    private final long seed;
+    private final RunSettings settings;
+    private final SimulatedCluster cluster;
+    private final Judge judge;
+    private final Workload workload;
+    private final Operator operator;
+    private final Nemesis nemesis;
+    private @Nullable Consumer<String> trace;
+
+    /** The run that the swarm draws for a seed. */
+    public SimulationRun(long seed) {
+        this(seed, Swarm.draw(seed));
+    }
+
+    public SimulationRun(long seed, RunSettings settings) {
+        this.seed = seed;
+        this.settings = settings;
+        RandomStreams streams = new RandomStreams(seed);
+        cluster = new SimulatedCluster(streams, settings.cluster(), settings.encodeMessages(), this::machine);
+        for (int i = 1; i <= settings.followers() + settings.learners(); i++) {
+            cluster.addNode("n" + i);
+        }
+        judge = new Judge(cluster);
+        workload = new Workload(cluster, settings.workload());
+        operator = new Operator(cluster, settings.followers());
+        nemesis = new Nemesis(cluster, settings, judge, operator);
+        judge.onLoss(workload::lossAllowed);
+        RandomStream links = streams.stream("links");
+        cluster.network()
+                .defaults(LinkFaults.NONE.withLatency(
+                        Latency.between(links.between(50, 500) * MICRO, links.between(600, 2_000) * MICRO)
+                                .withTail(1_000, links.between(5_000, 50_000) * MICRO)));
+        cluster.notes(this::noted);
+        cluster.scheduler().listener(judge);
+    }
+
+    private StateMachine machine(SimulatedNode node) {
+        return judge.watch(node, new KeyValueStateMachine(), workload::applied);
+    }
+
+    /** Writes down what happens, a line at a time. */
+    public void trace(Consumer<String> lines) {
+        trace = lines;
+    }
+
+    private void noted(SimulatedNode node, String event) {
+        Consumer<String> lines = trace;
+        if (lines != null) {
+            lines.accept(time(cluster.scheduler().now()) + " " + node + " " + event);
+        }
+    }
+
+    /** Virtual time as people read it: seconds, with microseconds. */
+    public static String time(long nanos) {
+        String micros = Long.toString(nanos / MICRO % 1_000_000);
+        return nanos / SECOND + "." + "0".repeat(6 - micros.length()) + micros + "s";
+    }
+
+    /** Runs to the end, or to the first broken promise. */
+    public RunReport run() {
+        Scheduler scheduler = cluster.scheduler();
+        Violation violation = null;
+        try {
+            play();
+        } catch (Violation broken) {
+            violation = broken;
+        } catch (RuntimeException broken) {
+            violation = new Violation(Invariant.NO_NODE_BREAKS, describe(broken));
+        }
+        return report(violation, scheduler);
+    }
+
+    private static String describe(RuntimeException broken) {
+        StringBuilder text = new StringBuilder(broken.toString());
+        StackTraceElement[] stack = broken.getStackTrace();
+        for (int i = 0; i < Math.min(12, stack.length); i++) {
+            text.append("\n    at ").append(stack[i]);
+        }
+        return text.toString();
+    }
+
+    private void play() {
+        cluster.nodes().forEach(SimulatedNode::start);
+        operator.start();
+        workload.start();
+        nemesis.start();
+        advance(settings.chaosNanos());
+        nemesis.stop();
+        if (settings.recoverable()) {
+            note("faults have stopped");
+            awaitService();
+            workload.stop();
+            awaitConvergence();
+        } else {
+            workload.stop();
+            advance(settings.workload().timeoutNanos() + SECOND);
+        }
+        workload.checkAll();
+        checkNotVacuous();
+    }
+
+    private void note(String event) {
+        Consumer<String> lines = trace;
+        if (lines != null) {
+            lines.accept(time(cluster.scheduler().now()) + " -- " + event);
+        }
+    }
+
+    private void advance(long nanos) {
+        long end = cluster.scheduler().now() + nanos;
+        while (cluster.scheduler().now() < end) {
+            cluster.scheduler().runUntil(Math.min(end, cluster.scheduler().now() + STEP_NANOS));
+            checkStops();
+        }
+    }
+
+    /** A node may stop itself when its disk fails, and for no other reason. */
+    private void checkStops() {
+        for (SimulatedNode node : cluster.nodes()) {
+            String reason = node.stopReason();
+            if (reason != null && !reason.contains("DISK_ERROR") && !judge.isExcepted(node)) {
+                throw new Violation(Invariant.NO_NODE_BREAKS, node + " stopped: " + reason);
+            }
+        }
+    }
+
+    /**
+     * How long it may take until the cluster serves again: an operator's order under way has to run out (a hopeless promotion takes two
+     * leases), a step-down has to end, another lease has to run out before the next promotion, lost followers have to time out
+     * and to leave the set, and others have to register.
+     */
+    public static long recoveryBoundNanos(ClusterSettings settings) {
+        long lease = Lease.waitNanos(settings.leaderLeaseNanos(), settings.driftPpm());
+        return 5 * lease + 6 * settings.nodeTimeoutNanos();
+    }
+
+    private void awaitService() {
+        long bound = cluster.scheduler().now() + recoveryBoundNanos(settings.cluster());
+        long confirmedBefore = workload.counts().confirmedWrites();
+        long readsBefore = workload.counts().strongReads();
+        while (workload.counts().confirmedWrites() == confirmedBefore
+                || workload.counts().strongReads() == readsBefore) {
+            if (cluster.scheduler().now() >= bound) {
+                throw new Violation(
+                        Invariant.SERVES_AGAIN,
+                        "no write was confirmed and read again within " + time(recoveryBoundNanos(settings.cluster()))
+                                + ": " + describeNodes());
+            }
+            advance(STEP_NANOS);
+        }
+    }
+
+    private void awaitConvergence() {
+        long bound = cluster.scheduler().now()
+                + recoveryBoundNanos(settings.cluster())
+                + settings.workload().timeoutNanos();
+        while (!hasConverged()) {
+            if (cluster.scheduler().now() >= bound) {
+                throw new Violation(Invariant.SERVES_AGAIN, "the nodes have not converged: " + describeNodes());
+            }
+            advance(STEP_NANOS);
+        }
+    }
+
+    /** Whether every node has its role, every follower is in sync, and all have applied the same. */
+    private boolean hasConverged() {
+        SimulatedNode leader = cluster.leader();
+        Manifest manifest = judge.manifest();
+        if (leader == null || manifest == null || workload.open() > 0) {
+            return false;
+        }
+        long last = leader.process().applier().appliedIndex();
+        for (SimulatedNode node : cluster.nodes()) {
+            NodeRole kind = node.kind();
+            if (kind == null
+                    || kind == NodeRole.ADMIN
+                    || node.process().applier().appliedIndex() != last
+                    || (kind == NodeRole.FOLLOWER && manifest.inSyncNamed(node.name()) == null)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String describeNodes() {
+        StringBuilder text = new StringBuilder();
+        for (SimulatedNode node : cluster.nodes()) {
+            text.append(node).append(' ').append(node.kind());
+            if (node.isUp()) {
+                text.append(" applied ").append(node.process().applier().appliedIndex());
+            }
+            text.append("; ");
+        }
+        return text + "manifest " + judge.manifest() + "; last refusal " + operator.lastRefusal();
+    }
+
+    private void checkNotVacuous() {
+        long injected =
+                nemesis.injected().values().stream().mapToLong(Long::longValue).sum();
+        if (workload.counts().ok() == 0
+                || (settings.recoverable() && workload.counts().confirmedWrites() == 0)) {
+            throw new Violation(Invariant.NOT_VACUOUS, "no operation succeeded");
+        }
+        if (injected == 0 && settings.chaosNanos() > 20 * settings.meanFaultGapNanos()) {
+            throw new Violation(Invariant.NOT_VACUOUS, "no fault was injected");
+        }
+    }
+
+    private RunReport report(@Nullable Violation violation, Scheduler scheduler) {
+        OperationCounts counts = workload.counts();
+        Manifest manifest = judge.manifest();
+        return new RunReport(
+                seed,
+                settings,
+                scheduler.digest(),
+                scheduler.executed(),
+                scheduler.now(),
+                nemesis.injected(),
+                effects(),
+                counts.ok(),
+                counts.failed(),
+                counts.unknown(),
+                judge.confirmedIndex(),
+                manifest == null ? 0 : manifest.term(),
+                counts.checkedOperations(),
+                violation,
+                scheduler.now());
+    }
+
+    private Map<String, Long> effects() {
+        Map<String, Long> effects = new LinkedHashMap<>();
+        for (NetworkFault fault : NetworkFault.values()) {
+            effects.put("network " + fault, cluster.network().counters().effects(fault));
+        }
+        for (SimulatedNode node : cluster.nodes()) {
+            node.disk().counters().toMap().forEach((name, count) -> effects.merge("disk " + name, count, Long::sum));
+        }
+        cluster.store().counters().toMap().forEach((name, count) -> effects.put("bucket " + name, count));
+        effects.put("operator orders", operator.orders());
+        effects.put("operator refusals", operator.refusals());
+        return effects;
+    }
+}

@@ -1,0 +1,76 @@
+package io.infinitycluster.simulator.run;
+
+import io.infinitycluster.core.role.ClusterSettings;
+import io.infinitycluster.simulator.random.RandomStream;
+import io.infinitycluster.simulator.random.RandomStreams;
+import io.infinitycluster.simulator.workload.WorkloadSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Draws what a run is made of (swarm testing, Groce et al., ISSTA 2012): a random subset of the faults at random strengths finds more
+ * than all of them at once in every run.
+ */
+public final class Swarm {
+
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1_000 * MILLI;
+
+    private Swarm() {}
+
+    /** The settings of the run with this seed. */
+    public static RunSettings draw(long seed) {
+        RandomStreams streams = new RandomStreams(seed);
+        RandomStream shape = streams.stream("swarm/shape");
+        int followers = shape.between(1, 5);
+        int learners = shape.between(followers == 1 ? 1 : 0, 2);
+        boolean encode = shape.nextInt(4) != 0;
+        boolean recoverable = shape.nextInt(4) != 0;
+        ClusterSettings cluster = ClusterSettings.defaults();
+        if (shape.nextInt(3) != 0) {
+            cluster = cluster.withArchive(shape.between(16, 512), shape.between(32, 1024));
+        }
+        if (followers > 2 && shape.nextInt(6) == 0) {
+            cluster = cluster.withMinInsyncFollowers(1);
+        }
+        RandomStream load = streams.stream("swarm/load");
+        WorkloadSettings workload = new WorkloadSettings(
+                load.between(2, 12),
+                load.between(20, 200),
+                load.between(20, 80),
+                load.between(0, 90),
+                load.between(0, 50),
+                load.between(1, 8),
+                load.between(16, 80),
+                load.between(1, 8) * SECOND,
+                load.nextBoolean() ? 0 : load.between(1_000, 30_000));
+        RandomStream chaos = streams.stream("swarm/chaos");
+        return new RunSettings(
+                followers,
+                learners,
+                encode,
+                cluster,
+                workload,
+                faults(streams.stream("swarm/faults"), recoverable),
+                chaos.between(500, 8_000) * MILLI,
+                chaos.between(300, 8_000) * MILLI,
+                chaos.between(20, 90) * SECOND,
+                recoverable);
+    }
+
+    private static List<FaultKind> faults(RandomStream random, boolean recoverable) {
+        int perMillion = random.between(100_000, 700_000);
+        List<FaultKind> chosen = new ArrayList<>();
+        for (FaultKind kind : FaultKind.values()) {
+            boolean drawn = random.fork(kind.name()).chance(perMillion);
+            boolean loss = kind == FaultKind.PROMOTION_WITH_LOSS && recoverable;
+            if (drawn && !loss) {
+                chosen.add(kind);
+            }
+        }
+        if (chosen.isEmpty()) {
+            chosen.add(random.pick(List.of(FaultKind.KILL, FaultKind.PARTITION, FaultKind.PAUSE)));
+        }
+        return chosen;
+    }
+}
