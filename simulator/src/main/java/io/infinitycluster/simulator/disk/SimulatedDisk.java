@@ -212,6 +212,12 @@ public final class SimulatedDisk {
         return inode == null ? null : inode.platter.read(0, Math.toIntExact(inode.platterSize), inode.platterSize);
     }
 
+    /** Up to {@code length} durable bytes of a file from an offset on; none if there is no such file. */
+    public byte[] readDurable(String file, long offset, int length) {
+        Inode inode = durableNames.get(file);
+        return inode == null ? new byte[0] : inode.platter.read(offset, length, inode.platterSize);
+    }
+
     /** How many bytes all files have together, as the process sees them: what counts against the capacity. */
     public long usedBytes() {
         return usedBytes;

@@ -330,6 +330,9 @@ class SimulatedDiskTest {
         disk.append("log", bytes("b"));
         clock.runUntilQuiet();
         assertThat(durable("log")).isEqualTo("a");
+        assertThat(machine.durableSize("log")).isEqualTo(1);
+        assertThat(machine.readDurable("log", 0, 9)).isEqualTo(bytes("a"));
+        assertThat(machine.readDurable("absent", 0, 9)).isEmpty();
         assertThat(read("log")).isEqualTo("ab");
     }
 
