@@ -305,8 +305,8 @@ public final class SimulatedDisk {
     /** A force of the file's first bytes failed. What becomes of those that were not on the platter yet is drawn. */
     void forceFailed(Inode inode, long size) {
         long from = inode.platterSize;
-        if (size <= from) {
-            return;
+        if (size <= from || !names.containsValue(inode)) {
+            return; // nothing was at stake, or the file has been removed or replaced meanwhile
         }
         long fate = chances.nextLong(4);
         if (fate == 0) {

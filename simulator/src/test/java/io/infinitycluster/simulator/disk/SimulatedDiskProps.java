@@ -24,12 +24,12 @@ import net.jqwik.api.Property;
 /** Random operations, crashes and faults, judged by what the process was promised. */
 class SimulatedDiskProps {
 
-    @Property(tries = 300)
+    @Property(tries = 500)
     void aCrashNeverLosesWhatWasForced(@ForAll long seed) {
         new Exerciser(seed, new DiskFaults()).run(400);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 500)
     void aCrashNeverLosesWhatWasForcedBeforeAForceFailed(@ForAll long seed) {
         new Exerciser(seed, new DiskFaults().forceFailure(100_000).readFailure(50_000)).run(400);
     }
@@ -120,6 +120,10 @@ class SimulatedDiskProps {
                 step("f" + random.nextInt(3), "f" + random.nextInt(3));
                 clock.advance(random.nextInt(200));
                 assertHeardIsDurable();
+                assertThat(machine.usedBytes())
+                        .isEqualTo(machine.names.values().stream()
+                                .mapToLong(inode -> inode.cached.size())
+                                .sum());
             }
         }
 
