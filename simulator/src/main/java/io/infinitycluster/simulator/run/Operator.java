@@ -1,5 +1,6 @@
 package io.infinitycluster.simulator.run;
 
+import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
@@ -33,6 +34,8 @@ public final class Operator {
     private final long[] askedNanos;
     private final int[] askedIncarnation;
     private final boolean[] heldBack;
+    /** Who finds no place among the followers, because a node that should learn leads. */
+    private final boolean[] surplus;
     private long leaderlessSinceNanos;
     private int nextCandidate;
     private long orders;
@@ -50,6 +53,7 @@ public final class Operator {
         askedNanos = new long[nodes];
         askedIncarnation = new int[nodes];
         heldBack = new boolean[nodes];
+        surplus = new boolean[nodes];
     }
 
     /** Begins to look after the cluster. */
@@ -93,7 +97,7 @@ public final class Operator {
     }
 
     private RoleRequest readerRequest(SimulatedNode node, SimulatedNode leader) {
-        return node.position() < followers
+        return node.position() < followers && !surplus[node.position()]
                 ? RoleRequest.follower(node.name(), leader.address())
                 : RoleRequest.learner(node.name(), leader.address());
     }
@@ -136,6 +140,7 @@ public final class Operator {
             public void refused(Refusal refusal) {
                 refusals++;
                 lastRefusal = node + ": " + refusal;
+                surplus[at] = refusal.code() == ErrorCode.TOO_MANY_FOLLOWERS;
                 answered(() -> {});
             }
 
