@@ -57,7 +57,7 @@ public final class SimulationRun {
             cluster.addNode("n" + i);
         }
         judge = new Judge(cluster);
-        workload = new Workload(cluster, settings.workload());
+        workload = new Workload(cluster, settings.workload(), judge::isHistorySplit);
         operator = new Operator(cluster, settings.followers());
         nemesis = new Nemesis(cluster, settings, judge, operator);
         judge.onLoss(workload::lossAllowed);
