@@ -31,7 +31,6 @@ public final class Log implements WalWriter.Listener {
 
     private long baseIndex;
     private long baseTerm;
-    private long bytes;
     private long replicaId;
     private long clusterId;
     private long term;
@@ -44,9 +43,6 @@ public final class Log implements WalWriter.Listener {
         batches = new ArrayList<>(recovered.batches());
         baseIndex = recovered.baseIndex();
         baseTerm = recovered.baseTerm();
-        for (Batch batch : batches) {
-            bytes += batch.bytes().length;
-        }
         replicaId = recovered.replicaId();
         clusterId = recovered.clusterId();
         term = recovered.term();
@@ -208,7 +204,6 @@ public final class Log implements WalWriter.Listener {
             throw new IllegalArgumentException(batch + " after index " + lastIndex + ", term " + lastTerm());
         }
         batches.add(batch);
-        bytes += batch.bytes().length;
         lastIndex = batch.lastIndex();
         writer.append(batch.bytes());
     }
@@ -226,7 +221,7 @@ public final class Log implements WalWriter.Listener {
             throw new IllegalArgumentException("truncation to " + index + ", within a batch");
         }
         while (!batches.isEmpty() && batches.get(batches.size() - 1).firstIndex() > index) {
-            bytes -= batches.remove(batches.size() - 1).bytes().length;
+            batches.remove(batches.size() - 1);
         }
         lastIndex = index;
         durableIndex = Math.min(durableIndex, index);
@@ -239,27 +234,25 @@ public final class Log implements WalWriter.Listener {
      * there is more to drop than to keep, because the file is written anew without them.
      */
     public void dropThrough(long index) {
-        int dropped = 0;
-        long droppedBytes = 0;
-        while (dropped < batches.size() && batches.get(dropped).lastIndex() <= index) {
-            droppedBytes += batches.get(dropped).bytes().length;
-            dropped++;
-        }
-        if (dropped == 0 || droppedBytes < bytes - droppedBytes) {
+        if (index - baseIndex <= lastIndex - index || batches.isEmpty()) {
             return;
         }
-        Batch last = batches.get(dropped - 1);
-        baseIndex = last.lastIndex();
-        baseTerm = last.term();
-        batches.subList(0, dropped).clear();
-        bytes -= droppedBytes;
-        writer.rewrite(this::wholeFile);
+        int dropped = 0;
+        while (dropped < batches.size() && batches.get(dropped).lastIndex() <= index) {
+            dropped++;
+        }
+        if (dropped > 0) {
+            Batch last = batches.get(dropped - 1);
+            baseIndex = last.lastIndex();
+            baseTerm = last.term();
+            batches.subList(0, dropped).clear();
+            writer.rewrite(this::wholeFile);
+        }
     }
 
     /** Puts a checkpoint in place of all entries: the log goes on after it. */
     public void resetTo(long index, long entryTerm) {
         batches.clear();
-        bytes = 0;
         baseIndex = index;
         baseTerm = entryTerm;
         lastIndex = index;

@@ -4,7 +4,9 @@ import io.infinitycluster.core.log.LogFile;
 import io.infinitycluster.simulator.disk.DiskObserver;
 import io.infinitycluster.simulator.disk.SimulatedDisk;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node's log holds durably, read from the bytes on its disk and not from the node. It knows the format of the log's
@@ -37,6 +39,8 @@ final class ShadowLog implements DiskObserver {
     private long replicaId;
     private long baseIndex;
     private long parsedBytes;
+    /** The end of the file, while it is cut off and a durable copy of it stands in; null otherwise. */
+    private byte @Nullable [] tailToCome;
 
     ShadowLog(SimulatedDisk disk, Listener listener) {
         this.disk = disk;
@@ -64,36 +68,63 @@ final class ShadowLog implements DiskObserver {
 
     @Override
     public void durable(String file, long offset, byte[] bytes) {
-        if (file.equals(LogFile.NAME)) {
-            if (offset != parsedBytes) {
-                reread();
-            } else {
-                parse(bytes, false);
-                listener.grew(this);
+        if (!file.equals(LogFile.NAME)) {
+            return;
+        }
+        byte[] expected = tailToCome;
+        if (expected != null) {
+            tailToCome = null;
+            if (offset + bytes.length == parsedBytes && Arrays.equals(bytes, expected)) {
+                return; // the end that was cut off is back, just as it was
             }
+            reread();
+        } else if (offset != parsedBytes) {
+            reread();
+        } else {
+            parse(bytes, false);
+            listener.grew(this);
         }
     }
 
     @Override
     public void truncated(String file, long size) {
-        if (file.equals(LogFile.NAME) && size != parsedBytes) {
+        if (!file.equals(LogFile.NAME) || size == parsedBytes) {
+            return;
+        }
+        byte[] tail = tail(disk.durable(TAIL), size);
+        if (tail != null && size + tail.length == parsedBytes) {
+            tailToCome = tail; // a durable copy stands in for it
+        } else {
             reread();
         }
     }
 
     @Override
     public void renamed(String from, String to) {
-        reread();
+        if (to.equals(LogFile.NAME) || from.equals(LogFile.NAME)) {
+            reread();
+        }
     }
 
     @Override
     public void deleted(String file) {
-        reread();
+        if (file.equals(LogFile.NAME)) {
+            reread();
+        }
     }
 
+    /** What was forced is still there; of the rest some may be, and counts now. */
     @Override
     public void crashed() {
-        reread();
+        if (tailToCome != null) {
+            reread();
+        } else {
+            byte[] more = disk.readDurable(LogFile.NAME, parsedBytes, Integer.MAX_VALUE);
+            if (more.length > 0) {
+                parse(more, true);
+                listener.grew(this);
+            }
+        }
     }
 
     @Override
@@ -107,34 +138,44 @@ final class ShadowLog implements DiskObserver {
     }
 
     private void reread() {
+        tailToCome = null;
         entries.restart(0);
         baseIndex = 0;
         replicaId = 0;
         parsedBytes = 0;
         byte[] bytes = disk.durable(LogFile.NAME);
-        byte[] tail = disk.durable(TAIL);
+        byte[] copy = disk.durable(TAIL);
         if (bytes != null) {
-            parse(tail == null ? bytes : withTail(bytes, tail), true);
+            parse(copy == null ? bytes : withTail(bytes, copy), true);
         }
         listener.shrank(this, 0);
         listener.grew(this);
     }
 
     /** A whole copy of the end of the file counts as that end: the next process puts it there. */
-    private static byte[] withTail(byte[] bytes, byte[] tail) {
-        ByteBuffer in = ByteBuffer.wrap(tail);
-        if (tail.length < TAIL_FRAME || in.getInt(8) != tail.length - TAIL_FRAME) {
+    private static byte[] withTail(byte[] bytes, byte[] copy) {
+        long offset = copy.length < TAIL_FRAME ? Long.MAX_VALUE : ByteBuffer.wrap(copy).getLong(0);
+        byte[] tail = offset > bytes.length ? null : tail(copy, offset);
+        if (tail == null) {
             return bytes;
         }
+        byte[] whole = Arrays.copyOf(bytes, (int) offset + tail.length);
+        System.arraycopy(tail, 0, whole, (int) offset, tail.length);
+        return whole;
+    }
+
+    /** The bytes in a whole copy of the end of the file that begins at an offset; null if it is none. */
+    private static byte @Nullable [] tail(byte @Nullable [] copy, long offset) {
+        if (copy == null || copy.length < TAIL_FRAME) {
+            return null;
+        }
+        ByteBuffer in = ByteBuffer.wrap(copy);
         CRC32C crc = new CRC32C();
-        crc.update(tail, 0, tail.length - 4);
-        long offset = in.getLong(0);
-        if ((int) crc.getValue() != in.getInt(tail.length - 4) || offset > bytes.length) {
-            return bytes;
-        }
-        ByteBuffer whole = ByteBuffer.allocate((int) offset + tail.length - TAIL_FRAME);
-        whole.put(bytes, 0, (int) offset).put(tail, 12, tail.length - TAIL_FRAME);
-        return whole.array();
+        crc.update(copy, 0, copy.length - 4);
+        boolean whole = in.getLong(0) == offset
+                && in.getInt(8) == copy.length - TAIL_FRAME
+                && (int) crc.getValue() == in.getInt(copy.length - 4);
+        return whole ? Arrays.copyOfRange(copy, 12, copy.length - 4) : null;
     }
 
     /** Takes in whole records, up to the first that is none. */
