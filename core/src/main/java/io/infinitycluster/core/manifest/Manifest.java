@@ -93,7 +93,7 @@ public record Manifest(
      * existed.
      *
      * @param term the term of the promotion
-     * @param lastIndex the last entry that was kept
+     * @param lastIndex the last entry that is certain to have been kept; what followed it may have been replaced
      */
     public record Cut(long term, long lastIndex) {}
 

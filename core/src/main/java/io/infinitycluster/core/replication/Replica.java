@@ -98,6 +98,10 @@ public final class Replica {
     /** Takes over what was counted under the same name before it registered again. */
     void continueFrom(Replica earlier) {
         heartbeats = earlier.heartbeats;
+        if (earlier.status == NodeStatus.ALIVE && earlier.member.isSame(member)) {
+            // Only heartbeats are signs of life: a node that asks again and again and hears no answer counts as silent.
+            lastHeardNanos = earlier.lastHeardNanos;
+        }
     }
 
     /** Its line in the list of nodes. */

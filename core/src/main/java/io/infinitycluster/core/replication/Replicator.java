@@ -121,6 +121,15 @@ public final class Replicator {
         return replica;
     }
 
+    /** Goes on matching a node's log at once, because it is known to listen now. */
+    public void matchNow(Replica replica) {
+        if (!replica.matched) {
+            replica.lastProgressNanos = clock.nanos();
+            clearInFlight(replica);
+            sendTo(replica);
+        }
+    }
+
     /** A node that was silent is back: its log is matched anew, from what it has acknowledged. */
     public void revive(Replica replica) {
         replica.setStatus(NodeStatus.ALIVE);
@@ -202,7 +211,7 @@ public final class Replicator {
         long now = clock.nanos();
         for (Replica replica : replicas.values()) {
             boolean waiting = !replica.matched || replica.inFlightCount > 0;
-            if (replica.status() == NodeStatus.ALIVE && waiting && now - replica.lastProgressNanos >= RESEND_NANOS) {
+            if (isServed(replica) && waiting && now - replica.lastProgressNanos >= RESEND_NANOS) {
                 if (replica.matched) {
                     replica.matched = false;
                     replica.nextIndex = replica.ackedIndex + 1;
@@ -224,8 +233,13 @@ public final class Replicator {
         replica.inFlightCount = 0;
     }
 
+    /** Who is being removed is served until no write waits for it any more. */
+    private static boolean isServed(Replica replica) {
+        return replica.status() == NodeStatus.ALIVE || replica.status() == NodeStatus.REMOVED;
+    }
+
     private void sendTo(Replica replica) {
-        if (replica.status() != NodeStatus.ALIVE) {
+        if (!isServed(replica)) {
             return;
         }
         if (!replica.matched) {
@@ -256,25 +270,27 @@ public final class Replicator {
         if (replica.nextIndex <= log.baseIndex() || archived - replica.nextIndex >= storageLag) {
             sender.send(replica.member().address(), Lane.LOG, new ContinueFromStorage(term, archived));
         } else {
-            sendBatches(replica);
+            // No entries yet: they would be sent again as soon as the place of their beginning is known.
+            send(replica, List.of());
+            noteInFlight(replica, replica.nextIndex - 1);
         }
     }
 
     private void sendBatches(Replica replica) {
         List<Batch> batches = log.batchesAfter(replica.nextIndex - 1, MAX_APPEND_BYTES);
-        long last = batches.isEmpty()
-                ? replica.nextIndex - 1
-                : batches.get(batches.size() - 1).lastIndex();
         send(replica, batches);
+        long last = batches.get(batches.size() - 1).lastIndex();
+        noteInFlight(replica, last);
+        replica.nextIndex = last + 1;
+    }
+
+    private void noteInFlight(Replica replica, long last) {
         if (replica.inFlightCount == 0) {
             replica.lastProgressNanos = clock.nanos();
         }
         int tail = (replica.inFlightHead + replica.inFlightCount) % Replica.WINDOW;
         replica.inFlight[tail] = last;
         replica.inFlightCount++;
-        if (replica.matched) {
-            replica.nextIndex = last + 1;
-        }
     }
 
     private void send(Replica replica, List<Batch> batches) {

@@ -116,8 +116,10 @@ final class LeaderReads {
                 read.reply()
                         .refused(new Refusal(
                                 ErrorCode.INVALID_STATUS,
-                                "This leader holds no lease, and not every in-sync follower vouches for it: ask again,"
-                                        + " or ask for \"eventual\""));
+                                inheritedCommitted()
+                                        ? "This leader holds no lease, and not every in-sync follower vouches for it:"
+                                                + " ask again, or ask for \"eventual\""
+                                        : "This leader has not confirmed all that it took over yet: ask again"));
             }
         }
     }

@@ -182,8 +182,6 @@ final class Membership {
         long lease = 0;
         if (replica == null || replica.member().replicaId() != heartbeat.replicaId()) {
             status = removed.containsKey(heartbeat.replicaId()) ? NodeStatus.REMOVED : NodeStatus.LOST_CONNECTION;
-        } else if (replica.status() == NodeStatus.REMOVED) {
-            status = NodeStatus.REMOVED;
         } else if (replica.status() == NodeStatus.INVALID) {
             status = NodeStatus.LOST_CONNECTION;
         } else {
@@ -194,12 +192,16 @@ final class Membership {
                     heartbeat.durableIndex(),
                     heartbeat.commitIndex(),
                     heartbeat.appliedIndex());
-            if (replica.status() != NodeStatus.ALIVE) {
+            if (replica.status() == NodeStatus.ALIVE) {
+                replicator.matchNow(replica);
+            } else if (replica.status() != NodeStatus.REMOVED) {
                 context.note(replica.name() + " is back");
                 replicator.revive(replica);
             }
             status = NodeStatus.ALIVE;
-            if (replica.role() == NodeRole.FOLLOWER && !leaving.containsKey(replica.name())) {
+            if (replica.role() == NodeRole.FOLLOWER
+                    && replica.status() == NodeStatus.ALIVE
+                    && !leaving.containsKey(replica.name())) {
                 lease = inSync.grant(replica.member(), now);
             }
         }
@@ -319,7 +321,6 @@ final class Membership {
             if (removed.size() > MAX_REMEMBERED_REMOVALS) {
                 removed.remove(removed.keySet().iterator().next());
             }
-            context.send(member.address(), Lane.CONTROL, new Removed(term, nodeName, member.replicaId()));
             removals.add(new Removal(member, reply));
             settle();
         }
@@ -340,6 +341,11 @@ final class Membership {
             if (!inSync.isWaitedFor(each.member())) {
                 all.remove();
                 forget(each.member());
+                // Only now: until it was out of the set, writes waited for it.
+                context.send(
+                        each.member().address(),
+                        Lane.CONTROL,
+                        new Removed(term, each.member().name(), each.member().replicaId()));
                 each.reply().answered(Done.DONE);
             }
         }

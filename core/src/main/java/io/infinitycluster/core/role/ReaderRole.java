@@ -150,6 +150,19 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
         if (isLeft()) {
             return;
         }
+        sendHeartbeat();
+        if (silenceNanos() > context.settings().nodeTimeoutNanos()) {
+            if (leaderStatus == NodeStatus.ALIVE) {
+                leaderStatus = NodeStatus.TIMEOUT;
+            }
+            lookForLeader();
+        }
+        restoreStateIfMissing();
+        answerReads();
+        context.clock().schedule(context.settings().heartbeatNanos(), this::tick);
+    }
+
+    private void sendHeartbeat() {
         if (registration == null && !startingOver) {
             heartbeatSequence++;
             heartbeatSent(heartbeatSequence);
@@ -163,15 +176,6 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
                     knownCommitIndex(),
                     context.applier().appliedIndex()));
         }
-        if (silenceNanos() > context.settings().nodeTimeoutNanos()) {
-            if (leaderStatus == NodeStatus.ALIVE) {
-                leaderStatus = NodeStatus.TIMEOUT;
-            }
-            lookForLeader();
-        }
-        restoreStateIfMissing();
-        answerReads();
-        context.clock().schedule(context.settings().heartbeatNanos(), this::tick);
     }
 
     private void toLeader(Message message) {
@@ -226,6 +230,7 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
             leaderAddress = address;
             context.note("follows " + leaderName + " at " + address + " in term " + answer.term());
             heardLeader();
+            sendHeartbeat();
         }
     }
 

@@ -148,7 +148,8 @@ final class Takeover implements Transition {
         ClusterSettings settings = context.settings();
         long clusterId = log.clusterId() != 0 ? log.clusterId() : LogFile.nonZero(context.randomness());
         long term = Math.max(log.term(), log.lastTerm()) + 1;
-        List<Cut> cuts = log.clusterId() != 0 ? List.of(new Cut(term, log.lastIndex())) : List.of();
+        List<Cut> cuts =
+                log.clusterId() != 0 ? List.of(new Cut(term, context.applier().appliedIndex())) : List.of();
         create(new Manifest(
                 1,
                 clusterId,
@@ -183,8 +184,18 @@ final class Takeover implements Transition {
             others.removeIf(member -> member.isSame(manifest.leader()));
             restoreThen(manifest, () -> swap(manifest, others, null));
         } else {
-            installThen(manifest, () -> swap(manifest, List.of(), context.log().lastIndex()));
+            installThen(manifest, () -> swap(manifest, List.of(), certain(manifest)));
         }
+    }
+
+    /**
+     * Up to where this node's log is certain to be the committed one. What it holds beyond that may differ from what was confirmed, and
+     * so history counts as cut there.
+     */
+    private long certain(Manifest manifest) {
+        return Math.max(
+                context.applier().appliedIndex(),
+                Math.min(manifest.archiveEnd(), context.log().lastIndex()));
     }
 
     private void lookAgain(Manifest judged) {

@@ -154,7 +154,9 @@ final class ShadowLog implements DiskObserver {
 
     /** A whole copy of the end of the file counts as that end: the next process puts it there. */
     private static byte[] withTail(byte[] bytes, byte[] copy) {
-        long offset = copy.length < TAIL_FRAME ? Long.MAX_VALUE : ByteBuffer.wrap(copy).getLong(0);
+        long offset = copy.length < TAIL_FRAME
+                ? Long.MAX_VALUE
+                : ByteBuffer.wrap(copy).getLong(0);
         byte[] tail = offset > bytes.length ? null : tail(copy, offset);
         if (tail == null) {
             return bytes;
