@@ -36,6 +36,7 @@ public final class Operator {
     private final boolean[] heldBack;
     /** Who finds no place among the followers, because a node that should learn leads. */
     private final boolean[] surplus;
+
     private long leaderlessSinceNanos;
     private int nextCandidate;
     private long orders;
