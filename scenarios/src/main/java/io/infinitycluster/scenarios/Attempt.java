@@ -26,16 +26,22 @@ public final class Attempt implements WriteReply {
     private final World world;
     private final String what;
     private final long boundNanos;
+    private final long refusalBoundNanos;
     private State state = State.UNANSWERED;
     private @Nullable Refusal refusal;
     private @Nullable String unknownBecause;
     private @Nullable String value;
     private long index;
 
-    Attempt(World world, String what, long boundNanos) {
+    /**
+     * @param boundNanos how long it may take until it is carried out
+     * @param refusalBoundNanos how long it may take until it is refused
+     */
+    Attempt(World world, String what, long boundNanos, long refusalBoundNanos) {
         this.world = world;
         this.what = what;
         this.boundNanos = boundNanos;
+        this.refusalBoundNanos = refusalBoundNanos;
     }
 
     // --- What must come of it ---
@@ -82,7 +88,7 @@ public final class Attempt implements WriteReply {
     /** It is refused with this code and words that contain these. */
     public Attempt isRefused(ErrorCode code, String words) {
         world.step(what + ": is refused with " + code.code() + (words.isEmpty() ? "" : ", \"" + words + "\""));
-        world.await("an answer", boundNanos, this::isAnswered);
+        world.await("an answer", refusalBoundNanos, this::isAnswered);
         Refusal said = refusal;
         if (said == null || said.code() != code || !said.message().contains(words)) {
             world.fail("it was " + this);

@@ -23,6 +23,11 @@ public record Bounds(ClusterSettings settings) {
         return 2 * STORE_TIMEOUT_NANOS;
     }
 
+    /** A swap of the manifest when shared storage is back: the request under way times out, the wait before the next is as long, and then as usual. */
+    public long swapAfterOutage() {
+        return 2 * STORE_TIMEOUT_NANOS + swap();
+    }
+
     /** A silent node is noticed: its last heartbeat, the timeout, and the next look. */
     public long notice() {
         return onAnyClock(settings.nodeTimeoutNanos()) + 2 * heartbeat();
@@ -41,6 +46,11 @@ public record Bounds(ClusterSettings settings) {
     /** A promotion after the loss of the leader has won: the lease ends, and the manifest is swapped (P3). */
     public long promotion() {
         return leaseEnd() + swap();
+    }
+
+    /** A promotion that cannot win is refused: it is tried for two leases, and then until shared storage has not answered once more (P3). */
+    public long hopelessPromotion() {
+        return 2 * onAnyClock(settings.leaderLeaseNanos()) + heartbeat() + swap();
     }
 
     /** A hand-over in order is through: what was appended is confirmed or not, the log is put into storage, the manifest is sealed (P3). */
@@ -62,6 +72,14 @@ public record Bounds(ClusterSettings settings) {
      */
     public long rejoin() {
         return drop() + notice() + swap() + join();
+    }
+
+    /**
+     * What is left at least of the lease of a follower that was just lost: it was granted for its last heartbeat, which is at most one interval ago,
+     * a quarter of one being allowed for messages and clocks.
+     */
+    public long leastLeaseLeft() {
+        return settings.followerLeaseNanos() - settings.heartbeatNanos() * 5 / 4;
     }
 
     /** A command that was appended is confirmed, or its follower dropped. */

@@ -29,7 +29,8 @@ public final class Faults {
     public void losePowerInForce(String name) {
         SimulatedNode node = world.node(name);
         world.step(name + " loses power in the middle of a force");
-        world.await("that a force is under way", new Bounds(world.settings()).notice(), () -> {
+        long bound = world.clients().timeoutNanos() + new Bounds(world.settings()).notice();
+        world.await("that a force is under way", bound, () -> {
             var log = node.process().log();
             return log != null && !log.idle();
         });

@@ -40,7 +40,7 @@ public final class NodeHandle {
     }
 
     private Attempt writeBytes(String key, Bytes value, String what) {
-        Attempt attempt = new Attempt(world, what + " on " + node, bounds.commit());
+        Attempt attempt = new Attempt(world, what + " on " + node, bounds.commit(), bounds.commit());
         byte[] command = new KeyValueCommand.Put(Bytes.utf8(key), value).encode();
         world.step(what + " on " + node);
         world.later(() -> node.request(process -> process.write(command, attempt)));
@@ -59,7 +59,7 @@ public final class NodeHandle {
 
     private Attempt read(String key, Consistency consistency, long atLeastIndex) {
         String what = (consistency == Consistency.STRONG ? "read " : "eventual read of ") + key + " on " + node;
-        Attempt attempt = new Attempt(world, what, bounds.notice());
+        Attempt attempt = new Attempt(world, what, bounds.notice(), bounds.notice());
         byte[] query = new KeyValueQuery.Get(Bytes.utf8(requireOwn(key))).encode();
         world.step(what);
         world.later(() -> node.request(
@@ -139,6 +139,11 @@ public final class NodeHandle {
     /** The nodes that it knows: itself, the leader, the others by name. */
     public List<NodeInfo> nodes() {
         return node.process().nodes();
+    }
+
+    /** Whether it has ever noted something that contains these words, for people and traces. */
+    public boolean hasNoted(String words) {
+        return world.hasNoted(node, words);
     }
 
     @Override

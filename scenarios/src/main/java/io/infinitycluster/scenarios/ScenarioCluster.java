@@ -115,6 +115,7 @@ public final class ScenarioCluster {
         for (Cast each : cast) {
             if (each.role() == NodeRole.FOLLOWER) {
                 awaitInSync(each.name());
+                awaitLease(each.name());
             }
         }
         world.workload().start();
@@ -175,7 +176,7 @@ public final class ScenarioCluster {
 
     private Attempt order(String machine, String what, RoleRequest request, long bound) {
         SimulatedNode node = world.node(machine);
-        Attempt attempt = new Attempt(world, what, bound);
+        Attempt attempt = new Attempt(world, what, bound, Math.max(bound, bounds.hopelessPromotion()));
         world.step(what + " is ordered");
         world.later(() -> node.request(process -> process.assign(request, attempt.asOrder())));
         return attempt;
@@ -183,7 +184,7 @@ public final class ScenarioCluster {
 
     /** Orders the leader to remove a node from the cluster. */
     public Attempt remove(String name) {
-        Attempt attempt = new Attempt(world, "removal of " + name, bounds.drop());
+        Attempt attempt = new Attempt(world, "removal of " + name, bounds.drop(), bounds.drop());
         SimulatedNode leader = world.node(leader().name());
         world.step("removal of " + name + " is ordered");
         world.injected(FaultKind.REMOVAL);
@@ -238,6 +239,11 @@ public final class ScenarioCluster {
         world.holds(what, nanos, condition);
     }
 
+    /** Virtual time since the beginning, in nanoseconds. */
+    public long now() {
+        return world.now();
+    }
+
     /** Lets virtual time pass. */
     public void pass(long nanos) {
         world.step("time passes");
@@ -254,6 +260,20 @@ public final class ScenarioCluster {
         for (String name : names) {
             NodeHandle node = at(name);
             await(name + " is in sync", bounds.rejoin(), () -> node.is(NodeRole.FOLLOWER) && node.isInSync());
+        }
+    }
+
+    /** Waits until these may serve strong reads alone (P8). */
+    public void awaitLease(String... names) {
+        for (String name : names) {
+            await(name + " holds a lease", bounds.swapAfterOutage(), () -> at(name).holdsLease());
+        }
+    }
+
+    /** Waits until these have lost the right to serve strong reads alone (P8). */
+    public void awaitNoLease(String... names) {
+        for (String name : names) {
+            await(name + " holds no lease", bounds.drop() + bounds.leaseEnd(), () -> !at(name).holdsLease());
         }
     }
 
@@ -284,7 +304,7 @@ public final class ScenarioCluster {
 
     /**
      * The story ends well: the clients are served; then they stop, and every node that runs and is no admin has applied the very same, every
-     * follower in sync.
+     * follower in sync and under a lease.
      */
     public void settles() {
         awaitService();
@@ -302,7 +322,9 @@ public final class ScenarioCluster {
         long applied = leader.process().applier().appliedIndex();
         for (NodeHandle each : all()) {
             boolean takesPart = each.isUp() && !each.is(NodeRole.ADMIN);
-            if (takesPart && (each.appliedIndex() != applied || (each.is(NodeRole.FOLLOWER) && !each.isInSync()))) {
+            if (takesPart
+                    && (each.appliedIndex() != applied
+                            || (each.is(NodeRole.FOLLOWER) && !(each.isInSync() && each.holdsLease())))) {
                 return false;
             }
         }

@@ -1,8 +1,35 @@
 package io.infinitycluster.scenarios;
 
+import io.infinitycluster.scenarios.named.AllCrash;
+import io.infinitycluster.scenarios.named.DivergentTail;
+import io.infinitycluster.scenarios.named.DuplicateNodes;
+import io.infinitycluster.scenarios.named.FifthFollower;
+import io.infinitycluster.scenarios.named.FlappingLink;
+import io.infinitycluster.scenarios.named.FollowerCrashDuringSync;
+import io.infinitycluster.scenarios.named.FullDiskOnLeader;
 import io.infinitycluster.scenarios.named.LeaderCrash;
-import io.infinitycluster.scenarios.named.OneWayPartition;
+import io.infinitycluster.scenarios.named.LeaderCutOffFromFollowers;
+import io.infinitycluster.scenarios.named.LeaderCutOffFromStorage;
+import io.infinitycluster.scenarios.named.LearnerFarBehind;
+import io.infinitycluster.scenarios.named.MinInsyncFollowers;
+import io.infinitycluster.scenarios.named.NodeList;
+import io.infinitycluster.scenarios.named.OneWayPartitionFromLeader;
+import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
 import io.infinitycluster.scenarios.named.OrderlyHandOver;
+import io.infinitycluster.scenarios.named.PausedFollower;
+import io.infinitycluster.scenarios.named.PowerLossInForce;
+import io.infinitycluster.scenarios.named.PromotionBehindPartition;
+import io.infinitycluster.scenarios.named.PromotionOfLearner;
+import io.infinitycluster.scenarios.named.RegistrationUnderLoad;
+import io.infinitycluster.scenarios.named.RemovalUnderLoad;
+import io.infinitycluster.scenarios.named.RollingRestart;
+import io.infinitycluster.scenarios.named.SlowFollower;
+import io.infinitycluster.scenarios.named.StalePromotion;
+import io.infinitycluster.scenarios.named.StorageOutageWithChange;
+import io.infinitycluster.scenarios.named.StorageOutageWithoutChange;
+import io.infinitycluster.scenarios.named.TwoPromotions;
+import io.infinitycluster.scenarios.named.WallClockJump;
+import io.infinitycluster.scenarios.named.WipedFollower;
 import io.infinitycluster.simulator.run.RunReport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +42,37 @@ import org.jspecify.annotations.Nullable;
 /** All named scenarios. */
 public final class Scenarios {
 
-    private static final List<Scenario> ALL = List.of(new LeaderCrash(), new OneWayPartition(), new OrderlyHandOver());
+    private static final List<Scenario> ALL = List.of(
+            new LeaderCrash(),
+            new FollowerCrashDuringSync(),
+            new AllCrash(),
+            new PowerLossInForce(),
+            new SlowFollower(),
+            new PausedFollower(),
+            new OneWayPartitionFromLeader(),
+            new OneWayPartitionToLeader(),
+            new LeaderCutOffFromStorage(),
+            new LeaderCutOffFromFollowers(),
+            new PromotionBehindPartition(),
+            new DivergentTail(),
+            new TwoPromotions(),
+            new OrderlyHandOver(),
+            new PromotionOfLearner(),
+            new StalePromotion(),
+            new WipedFollower(),
+            new RegistrationUnderLoad(),
+            new RemovalUnderLoad(),
+            new FifthFollower(),
+            new DuplicateNodes(),
+            new NodeList(),
+            new StorageOutageWithChange(),
+            new StorageOutageWithoutChange(),
+            new FlappingLink(),
+            new LearnerFarBehind(),
+            new WallClockJump(),
+            new RollingRestart(),
+            new MinInsyncFollowers(),
+            new FullDiskOnLeader());
 
     /** How far a name may be from the one that was meant. */
     private static final int NEAR = 3;

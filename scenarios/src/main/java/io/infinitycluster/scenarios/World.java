@@ -1,7 +1,6 @@
 package io.infinitycluster.scenarios;
 
 import io.infinitycluster.core.manifest.Manifest;
-import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.role.AdminRole;
 import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.core.state.KeyValueStateMachine;
@@ -19,6 +18,7 @@ import io.infinitycluster.simulator.workload.Workload;
 import io.infinitycluster.simulator.workload.WorkloadSettings;
 import io.infinitycluster.transport.inmemory.Latency;
 import io.infinitycluster.transport.inmemory.LinkFaults;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The simulated world in which a scenario plays: it lets time pass, counts the steps, and says how things stand when one fails. */
 final class World {
 
+    private static final long MICRO = 1_000L;
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
 
@@ -41,6 +42,7 @@ final class World {
     private final int operator;
     private final @Nullable Consumer<String> trace;
     private final Map<FaultKind, Long> injected = new EnumMap<>(FaultKind.class);
+    private final List<String> notes = new ArrayList<>();
     private @Nullable Judge judge;
     private @Nullable Workload workload;
     private long steps;
@@ -64,17 +66,21 @@ final class World {
                                 new KeyValueStateMachine(),
                                 (index, command, machine) -> workload().applied(index, command, machine)));
         operator = cluster.scheduler().actor("operator");
+        // The tail is up to 1024 times as long: far below a heartbeat, so that a bound is not broken by bad luck alone.
         cluster.network()
                 .defaults(LinkFaults.NONE.withLatency(
-                        Latency.between(links.between(50, 500) * 1_000, links.between(600, 2_000) * 1_000)
-                                .withTail(1_000, links.between(1_000, 5_000) * 1_000)));
-        cluster.notes((node, event) -> trace(node + " " + event));
+                        Latency.between(links.between(50L, 500L) * MICRO, links.between(600L, 2_000L) * MICRO)
+                                .withTail(1_000, links.between(20L, 150L) * MICRO)));
+        cluster.notes((node, event) -> {
+            notes.add(node + " " + event);
+            trace(node + " " + event);
+        });
     }
 
     /** All machines are there: from now on the judge looks at them. */
     void complete() {
         Judge looksOn = new Judge(cluster);
-        Workload works = new Workload(cluster, clients);
+        Workload works = new Workload(cluster, clients, looksOn::isHistorySplit);
         looksOn.onLoss(works::lossAllowed);
         judge = looksOn;
         workload = works;
@@ -209,11 +215,11 @@ final class World {
         happens(nanos, () -> false);
     }
 
-    /** A node may stop itself when its disk fails, and for no other reason. */
+    /** A node may stop itself when its disk fails, or is full when it starts, and for no other reason. */
     private void checkStops() {
         for (SimulatedNode each : cluster.nodes()) {
             String reason = each.stopReason();
-            if (reason != null && !reason.contains(ErrorCode.DISK_ERROR.name()) && !judge().isExcepted(each)) {
+            if (reason != null && !reason.contains("DISK_") && !judge().isExcepted(each)) {
                 throw new Violation(Invariant.NO_NODE_BREAKS, each + " stopped: " + reason);
             }
         }
@@ -228,7 +234,8 @@ final class World {
     void end() {
         step("the story ends: what clients were told is judged");
         endHistory();
-        if (workload().counts().ok() == 0 || workload().counts().checkedOperations() == 0) {
+        if (workload().counts().ok() == 0
+                || workload().counts().checkedKeys() + workload().counts().exceptedKeys() == 0) {
             throw new Violation(Invariant.NOT_VACUOUS, "no operation of the clients succeeded");
         }
     }
@@ -244,6 +251,11 @@ final class World {
     }
 
     // --- How things stand ---
+
+    /** Whether a node has noted something that contains these words. */
+    boolean hasNoted(SimulatedNode node, String words) {
+        return notes.stream().anyMatch(note -> note.startsWith(node + " ") && note.contains(words));
+    }
 
     /** The highest version of the manifest; fails if there is none. */
     Manifest manifest() {

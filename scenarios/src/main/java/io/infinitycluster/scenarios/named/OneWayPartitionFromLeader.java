@@ -13,7 +13,7 @@ import io.infinitycluster.scenarios.ScenarioCluster;
  * Design P1, P2 and P7: a follower whose heartbeats arrive and that gets no log stays in the set that is waited for; so no write is confirmed
  * until messages flow again, and then all of them are. The follower's lease runs out meanwhile, as no answer to its heartbeats reaches it.
  */
-public final class OneWayPartition implements Scenario {
+public final class OneWayPartitionFromLeader implements Scenario {
 
     @Override
     public String name() {
@@ -32,10 +32,7 @@ public final class OneWayPartition implements Scenario {
 
         cluster.faults().cut("harry").to("hermione");
         Attempt write = cluster.at("harry").write("spell", "nox");
-        cluster.await(
-                "hermione's lease is over",
-                cluster.bounds().drop(),
-                () -> !cluster.at("hermione").holdsLease());
+        cluster.awaitNoLease("hermione");
         cluster.at("hermione").read("spell").findsOrIsRefused("nox");
         cluster.passBetween(0, cluster.bounds().notice());
 
