@@ -4,6 +4,7 @@ import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
+import io.infinitycluster.core.role.LeaderRole;
 import io.infinitycluster.core.role.Reply;
 import io.infinitycluster.core.role.RoleRequest;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
@@ -26,8 +27,12 @@ public final class Operator {
     /** How long the operator waits for an answer before it asks again. */
     private static final long PATIENCE_NANOS = 60 * SECOND;
 
+    /** After how long without a leader an operator who accepts loss accepts it. */
+    private static final long DESPERATE_NANOS = 25 * SECOND;
+
     private final SimulatedCluster cluster;
     private final int followers;
+    private final boolean acceptsLoss;
     private final Scheduler scheduler;
     private final RandomStream randomness;
     private final int actor;
@@ -43,8 +48,14 @@ public final class Operator {
     private long refusals;
     private @Nullable String lastRefusal;
 
-    /** @param followers how many of the first nodes may lead or follow; the others learn */
-    public Operator(SimulatedCluster cluster, int followers) {
+    /**
+     * An operator of all nodes that the cluster has now.
+     *
+     * @param followers how many of the first nodes may lead or follow; the others learn
+     * @param acceptsLoss whether confirmed writes may be lost when nobody else can lead for long
+     */
+    public Operator(SimulatedCluster cluster, int followers, boolean acceptsLoss) {
+        this.acceptsLoss = acceptsLoss;
         this.cluster = cluster;
         this.followers = followers;
         scheduler = cluster.scheduler();
@@ -80,7 +91,8 @@ public final class Operator {
 
     private void tend() {
         SimulatedNode leader = cluster.leader();
-        if (leader != null) {
+        boolean led = leader != null && leader.process().role() instanceof LeaderRole role && role.holdsLease();
+        if (led) {
             leaderlessSinceNanos = scheduler.now();
         }
         for (SimulatedNode node : cluster.nodes()) {
@@ -91,7 +103,7 @@ public final class Operator {
                 order(node, readerRequest(node, leader));
             }
         }
-        if (leader == null && scheduler.now() - leaderlessSinceNanos >= SECOND) {
+        if (!led && scheduler.now() - leaderlessSinceNanos >= SECOND) {
             promoteNext();
         }
         scheduler.after(randomness.between(SECOND / 2, 3 * SECOND / 2), actor, EventKind.OPERATOR, this::tend);
@@ -109,7 +121,12 @@ public final class Operator {
         for (int i = 0; i < nodes.size(); i++) {
             SimulatedNode candidate = nodes.get(nextCandidate++ % nodes.size());
             if (candidate.isUp() && !isBusy(candidate)) {
-                order(candidate, RoleRequest.leader(candidate.name()));
+                boolean desperate = acceptsLoss && scheduler.now() - leaderlessSinceNanos >= DESPERATE_NANOS;
+                order(
+                        candidate,
+                        desperate
+                                ? RoleRequest.leaderDespiteLoss(candidate.name())
+                                : RoleRequest.leader(candidate.name()));
                 return;
             }
         }

@@ -58,7 +58,7 @@ public final class SimulationRun {
         }
         judge = new Judge(cluster);
         workload = new Workload(cluster, settings.workload(), judge::isHistorySplit);
-        operator = new Operator(cluster, settings.followers());
+        operator = new Operator(cluster, settings.followers(), !settings.recoverable());
         nemesis = new Nemesis(cluster, settings, judge, operator);
         judge.onLoss(workload::lossAllowed);
         RandomStream links = streams.stream("links");
