@@ -1,0 +1,124 @@
+package io.infinitycluster.scenarios.cli;
+
+import io.infinitycluster.scenarios.campaign.Campaign;
+import io.infinitycluster.scenarios.campaign.Outcome;
+import io.infinitycluster.scenarios.campaign.Runs;
+import io.infinitycluster.scenarios.campaign.Totals;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.PrimitiveIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A campaign with all that a person sees of it: progress, failures, the summary.
+ *
+ * @param seeds those to run, in order
+ * @param size how many these are; 0 if there is no end to them
+ * @param time when to begin no more runs; null if all seeds are to be run
+ * @param failFast whether the first failure ends it
+ * @param replay the command that repeats a run, but for its seed
+ */
+record CampaignCommand(
+        Runs runs,
+        PrimitiveIterator.OfLong seeds,
+        long size,
+        @Nullable Duration time,
+        int threads,
+        boolean failFast,
+        String replay) {
+
+    /** Runs it, and returns what came of it. */
+    Totals run(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+        return new Show(this, out, err).run(surroundings);
+    }
+
+    private static final class Show {
+        private final CampaignCommand plan;
+        private final PrintWriter out;
+        private final PrintWriter err;
+        private final FailureReport failures;
+        private final Totals totals = new Totals();
+        private final long begin = System.nanoTime();
+        private final Campaign campaign;
+        private @Nullable Progress progress;
+        private long last;
+
+        Show(CampaignCommand plan, PrintWriter out, PrintWriter err) {
+            this.plan = plan;
+            this.out = out;
+            this.err = err;
+            failures = new FailureReport(plan.replay(), out);
+            campaign = new Campaign(plan.runs(), plan.seeds(), plan.threads(), this::ended).failFast(plan.failFast());
+            if (plan.time() != null) {
+                campaign.limitTime(plan.time());
+            }
+        }
+
+        Totals run(Surroundings surroundings) {
+            Interrupts interrupts = Interrupts.listen(surroundings.signals(), campaign::abandon);
+            try (Progress shown = new Progress(campaign::totals, this::line, surroundings.columns(), err)) {
+                progress = shown.start();
+                campaign.run();
+            }
+            failures.end();
+            SummaryReport.print(totals, System.nanoTime() - begin, plan.threads(), out);
+            out.println();
+            out.println(verdict());
+            out.flush();
+            interrupts.over(exitCode(totals));
+            return totals;
+        }
+
+        private String verdict() {
+            if (totals.runs() == 0) {
+                return "NOTHING SHOWN: no run has ended";
+            }
+            String done = totals.runs() == plan.size() || plan.size() == 0 || totals.failed() > 0
+                    ? ""
+                    : " so far (" + Texts.count(plan.size() - totals.runs()) + " seeds were not run)";
+            return totals.failed() == 0
+                    ? "passed" + done + ", the last seed was " + last
+                    : "FAILED: " + Texts.count(totals.failed()) + " of " + Texts.count(totals.runs()) + " runs";
+        }
+
+        private void ended(Outcome outcome) {
+            totals.add(outcome);
+            last = outcome.seed();
+            Progress shown = progress;
+            if (!outcome.passed() && shown != null) {
+                shown.above(() -> {
+                    failures.add(outcome);
+                    out.flush();
+                });
+            }
+        }
+
+        private String line(Totals sofar) {
+            long elapsed = System.nanoTime() - begin;
+            String of = plan.size() == 0 ? "" : "/" + Texts.count(plan.size());
+            String left = plan.time() == null
+                    ? Texts.span(elapsed)
+                    : Texts.span(Math.max(0, plan.time().toNanos() - elapsed)) + " left";
+            return String.format(
+                    Locale.ROOT,
+                    "%s  runs %s%s  failed %s  simulated %s  events %s (%s/s)  faults %s  ops %s ok %s failed %s unknown",
+                    left,
+                    Texts.count(sofar.runs()),
+                    of,
+                    Texts.count(sofar.failed()),
+                    Texts.span(sofar.simulatedNanos()),
+                    Texts.rate(sofar.events()),
+                    Texts.rate(Texts.perSecond(sofar.events(), elapsed)),
+                    Texts.rate(sofar.injected()),
+                    Texts.rate(sofar.ok()),
+                    Texts.rate(sofar.refused()),
+                    Texts.rate(sofar.unknown()));
+        }
+    }
+
+    /** 0 if all runs passed; 1 if one failed, or if there was none. */
+    static int exitCode(Totals totals) {
+        return totals.failed() > 0 || totals.runs() == 0 ? 1 : 0;
+    }
+}
