@@ -8,8 +8,16 @@ import io.infinitycluster.core.port.PortFailure;
 import io.infinitycluster.core.port.Randomness;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Opens a log's file, makes a new one, and puts a damaged one aside (P6, P11). */
+/**
+ * Recovers a log's file, opens it, makes a new one, and puts a damaged one aside (P6, P11).
+ *
+ * <p>What a new process reads after the last mark may never have reached the platter: the operating system shows what was
+ * written, forced or not, and after a failed force it may show for ever what it will never write (Rebello et al., Can
+ * Applications Recover from fsync Failures?, USENIX ATC 2020). So that tail is written and forced once more before any of it
+ * counts as durable, by way of a copy, because it may also be all that is left of what was acknowledged.
+ */
 public final class LogFile {
 
     /** The name of the log's file. */
@@ -17,6 +25,8 @@ public final class LogFile {
 
     private static final String NEW = "wal.new";
     private static final String DISCARDED = "wal.discarded";
+    private static final String TAIL = "wal.tail";
+    private static final String NEW_TAIL = "wal.tail.new";
     private static final int PIECE = 1 << 20;
 
     private final Disk disk;
@@ -31,9 +41,34 @@ public final class LogFile {
         this.listener = listener;
     }
 
-    /** Reads the file and reports what it holds. Nothing is changed on the disk. */
+    /** Reads the file and reports what it holds; first ends what an earlier {@link #open} began, if a crash came between. */
     public void recover(Completion<Recovered> completion) {
-        readOn(new WalReader(), 0, completion);
+        readTail(completion, tail -> {
+            if (tail == null) {
+                readOn(new WalReader(), 0, completion);
+            } else {
+                putBack(tail, completion::failed, () -> readOn(new WalReader(), 0, completion));
+            }
+        });
+    }
+
+    private void readTail(Completion<Recovered> completion, Consumer<@Nullable LogTail> then) {
+        Consumer<PortFailure> failed = completion::failed;
+        disk.size(
+                TAIL,
+                Completion.of(
+                        size -> {
+                            if (size <= 0 || size > LogTail.MAX_BYTES) {
+                                then.accept(null);
+                            } else {
+                                disk.read(
+                                        TAIL,
+                                        0,
+                                        (int) (long) size,
+                                        Completion.of(bytes -> then.accept(LogTail.decode(bytes)), failed));
+                            }
+                        },
+                        failed));
     }
 
     private void readOn(WalReader reader, long offset, Completion<Recovered> completion) {
@@ -53,17 +88,53 @@ public final class LogFile {
                         completion::failed));
     }
 
-    /** Opens the log that was recovered, after cutting its torn tail if it has one. */
+    /** Opens the log that was recovered, after cutting its torn tail, if it has one, and forcing what may not be durable. */
     public void open(Recovered.Intact recovered, Completion<Log> completion) {
-        if (!recovered.torn()) {
-            completion.succeeded(new Log(recovered, disk, clock, listener));
-            return;
-        }
+        Consumer<PortFailure> failed = completion::failed;
+        long from = recovered.forcedOffset();
+        disk.read(
+                NAME,
+                from,
+                (int) (recovered.goodOffset() - from),
+                Completion.of(
+                        bytes -> copyTail(
+                                new LogTail(from, bytes),
+                                failed,
+                                () -> completion.succeeded(new Log(recovered, disk, clock, listener))),
+                        failed));
+    }
+
+    /** The copy gets its name only when it is durable, so that whoever finds it can rely on it. */
+    private void copyTail(LogTail tail, Consumer<PortFailure> failed, Runnable then) {
+        Consumer<Done> renamed = done -> putBack(tail, failed, then);
+        disk.delete(
+                NEW_TAIL,
+                Completion.of(
+                        deleted -> {
+                            disk.append(NEW_TAIL, tail.encode());
+                            disk.force(
+                                    NEW_TAIL,
+                                    Completion.of(
+                                            forced -> disk.rename(NEW_TAIL, TAIL, Completion.of(renamed, failed)),
+                                            failed));
+                        },
+                        failed));
+    }
+
+    private void putBack(LogTail tail, Consumer<PortFailure> failed, Runnable then) {
         disk.truncate(
                 NAME,
-                recovered.goodOffset(),
+                tail.offset(),
                 Completion.of(
-                        done -> completion.succeeded(new Log(recovered, disk, clock, listener)), completion::failed));
+                        cut -> {
+                            disk.append(NAME, tail.bytes());
+                            disk.force(
+                                    NAME,
+                                    Completion.of(
+                                            forced -> disk.delete(TAIL, Completion.of(done -> then.run(), failed)),
+                                            failed));
+                        },
+                        failed));
     }
 
     /**
@@ -76,9 +147,9 @@ public final class LogFile {
         long replicaId = nonZero(randomness);
         byte[] header = WalRecord.header(replicaId);
         byte[] seen = WalRecord.term(term);
+        int length = header.length + seen.length;
         Consumer<PortFailure> failed = completion::failed;
-        Recovered.Intact empty =
-                new Recovered.Intact(replicaId, 0, term, List.of(), header.length + seen.length, false);
+        Recovered.Intact empty = new Recovered.Intact(replicaId, 0, term, List.of(), length, length);
         Consumer<Done> open = done -> completion.succeeded(new Log(empty, disk, clock, listener));
         Consumer<Done> moveIn = done -> disk.rename(NEW, NAME, Completion.of(open, failed));
         Consumer<Long> moveOut = size -> {

@@ -15,10 +15,10 @@ public sealed interface Recovered {
      * @param clusterId the cluster it belongs to, 0 for none
      * @param term the highest term that the node has seen
      * @param batches the entries, without gaps from the first on
-     * @param goodOffset where the good bytes end, and the file goes on
-     * @param torn whether there were bytes after that, to be cut
+     * @param forcedOffset up to where the file is known to have been forced
+     * @param goodOffset where the good bytes end
      */
-    record Intact(long replicaId, long clusterId, long term, List<Batch> batches, long goodOffset, boolean torn)
+    record Intact(long replicaId, long clusterId, long term, List<Batch> batches, long forcedOffset, long goodOffset)
             implements Recovered {}
 
     /**

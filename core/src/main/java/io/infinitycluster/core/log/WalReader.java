@@ -29,6 +29,9 @@ final class WalReader {
     private @Nullable String damage;
 
     private final List<Batch> batches = new ArrayList<>();
+    /** Up to where the file is known to have been forced: what the last mark says. */
+    private long forced;
+
     private boolean hasHeader;
     private long replicaId;
     private long clusterId;
@@ -59,7 +62,7 @@ final class WalReader {
         if (!hasHeader) {
             return new Recovered.Nothing();
         }
-        return new Recovered.Intact(replicaId, clusterId, term, List.copyOf(batches), good, badOffset >= 0);
+        return new Recovered.Intact(replicaId, clusterId, term, List.copyOf(batches), forced, good);
     }
 
     private int parse(byte[] bytes) {
@@ -105,7 +108,7 @@ final class WalReader {
             case WalRecord.TERM -> term = Math.max(term, in.getLong());
             case WalRecord.BATCH -> acceptBatch(Batch.ofChecked(Arrays.copyOfRange(bytes, at, at + length)));
             case WalRecord.TRUNCATE -> truncate(in.getLong());
-            case WalRecord.MARK -> in.getLong();
+            case WalRecord.MARK -> forced = in.getLong();
             case WalRecord.LINEAGE -> {
                 clusterId = in.getLong();
                 replicaId = in.getLong();

@@ -212,6 +212,12 @@ public final class SimulatedDisk {
         return inode == null ? null : inode.platter.read(0, Math.toIntExact(inode.platterSize), inode.platterSize);
     }
 
+    /** Up to {@code length} durable bytes of a file from an offset on; none if there is no such file. */
+    public byte[] readDurable(String file, long offset, int length) {
+        Inode inode = durableNames.get(file);
+        return inode == null ? new byte[0] : inode.platter.read(offset, length, inode.platterSize);
+    }
+
     /** How many bytes all files have together, as the process sees them: what counts against the capacity. */
     public long usedBytes() {
         return usedBytes;
@@ -299,8 +305,8 @@ public final class SimulatedDisk {
     /** A force of the file's first bytes failed. What becomes of those that were not on the platter yet is drawn. */
     void forceFailed(Inode inode, long size) {
         long from = inode.platterSize;
-        if (size <= from) {
-            return;
+        if (size <= from || !names.containsValue(inode)) {
+            return; // nothing was at stake, or the file has been removed or replaced meanwhile
         }
         long fate = chances.nextLong(4);
         if (fate == 0) {

@@ -23,6 +23,8 @@ final class ShadowLog implements DiskObserver {
 
     private static final int FRAME = 12;
     private static final short MAGIC = 0x1FC1;
+    private static final String TAIL = "wal.tail";
+    private static final int TAIL_FRAME = 16;
     private static final int HEADER = 1;
     private static final int BATCH = 3;
     private static final int TRUNCATE = 4;
@@ -102,11 +104,29 @@ final class ShadowLog implements DiskObserver {
         replicaId = 0;
         parsedBytes = 0;
         byte[] bytes = disk.durable(LogFile.NAME);
+        byte[] tail = disk.durable(TAIL);
         if (bytes != null) {
-            parse(bytes, true);
+            parse(tail == null ? bytes : withTail(bytes, tail), true);
         }
         listener.shrank(this, 0);
         listener.grew(this);
+    }
+
+    /** A whole copy of the end of the file counts as that end: the next process puts it there. */
+    private static byte[] withTail(byte[] bytes, byte[] tail) {
+        ByteBuffer in = ByteBuffer.wrap(tail);
+        if (tail.length < TAIL_FRAME || in.getInt(8) != tail.length - TAIL_FRAME) {
+            return bytes;
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(tail, 0, tail.length - 4);
+        long offset = in.getLong(0);
+        if ((int) crc.getValue() != in.getInt(tail.length - 4) || offset > bytes.length) {
+            return bytes;
+        }
+        ByteBuffer whole = ByteBuffer.allocate((int) offset + tail.length - TAIL_FRAME);
+        whole.put(bytes, 0, (int) offset).put(tail, 12, tail.length - TAIL_FRAME);
+        return whole.array();
     }
 
     /** Takes in whole records, up to the first that is none. */

@@ -1,5 +1,6 @@
 package io.infinitycluster.simulator.run;
 
+import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
@@ -25,22 +26,35 @@ public final class Operator {
     /** How long the operator waits for an answer before it asks again. */
     private static final long PATIENCE_NANOS = 60 * SECOND;
 
+    /** After how long without a leader an operator who accepts loss accepts it. */
+    private static final long DESPERATE_NANOS = 25 * SECOND;
+
     private final SimulatedCluster cluster;
     private final int followers;
+    private final boolean acceptsLoss;
     private final Scheduler scheduler;
     private final RandomStream randomness;
     private final int actor;
     private final long[] askedNanos;
     private final int[] askedIncarnation;
     private final boolean[] heldBack;
+    /** Who finds no place among the followers, because a node that should learn leads. */
+    private final boolean[] surplus;
+
     private long leaderlessSinceNanos;
     private int nextCandidate;
     private long orders;
     private long refusals;
     private @Nullable String lastRefusal;
 
-    /** @param followers how many of the first nodes may lead or follow; the others learn */
-    public Operator(SimulatedCluster cluster, int followers) {
+    /**
+     * An operator of all nodes that the cluster has now.
+     *
+     * @param followers how many of the first nodes may lead or follow; the others learn
+     * @param acceptsLoss whether confirmed writes may be lost when nobody else can lead for long
+     */
+    public Operator(SimulatedCluster cluster, int followers, boolean acceptsLoss) {
+        this.acceptsLoss = acceptsLoss;
         this.cluster = cluster;
         this.followers = followers;
         scheduler = cluster.scheduler();
@@ -50,6 +64,7 @@ public final class Operator {
         askedNanos = new long[nodes];
         askedIncarnation = new int[nodes];
         heldBack = new boolean[nodes];
+        surplus = new boolean[nodes];
     }
 
     /** Begins to look after the cluster. */
@@ -93,7 +108,7 @@ public final class Operator {
     }
 
     private RoleRequest readerRequest(SimulatedNode node, SimulatedNode leader) {
-        return node.position() < followers
+        return node.position() < followers && !surplus[node.position()]
                 ? RoleRequest.follower(node.name(), leader.address())
                 : RoleRequest.learner(node.name(), leader.address());
     }
@@ -104,7 +119,12 @@ public final class Operator {
         for (int i = 0; i < nodes.size(); i++) {
             SimulatedNode candidate = nodes.get(nextCandidate++ % nodes.size());
             if (candidate.isUp() && !isBusy(candidate)) {
-                order(candidate, RoleRequest.leader(candidate.name()));
+                boolean desperate = acceptsLoss && scheduler.now() - leaderlessSinceNanos >= DESPERATE_NANOS;
+                order(
+                        candidate,
+                        desperate
+                                ? RoleRequest.leaderDespiteLoss(candidate.name())
+                                : RoleRequest.leader(candidate.name()));
                 return;
             }
         }
@@ -136,6 +156,7 @@ public final class Operator {
             public void refused(Refusal refusal) {
                 refusals++;
                 lastRefusal = node + ": " + refusal;
+                surplus[at] = refusal.code() == ErrorCode.TOO_MANY_FOLLOWERS;
                 answered(() -> {});
             }
 
