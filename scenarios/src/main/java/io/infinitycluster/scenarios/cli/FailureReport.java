@@ -12,6 +12,7 @@ final class FailureReport {
 
     private static final int MOST_DETAILED = 10;
     private static final int MOST_NAMED = 20;
+    private static final int LONGEST_DETAIL = 1_000;
     private static final String INDENT = "               ";
 
     private final String command;
@@ -56,7 +57,7 @@ final class FailureReport {
             out.println("FAILED seed " + failure.seed() + " at " + at + " of virtual time");
             if (violation != null) {
                 line("broke", violation.invariant().text());
-                line("how", violation.detail());
+                line("how", shorten(violation.detail()));
             }
         } else if (failure instanceof Outcome.Crashed crashed) {
             out.println("FAILED seed " + failure.seed() + ": the simulator broke");
@@ -66,6 +67,13 @@ final class FailureReport {
                     + Texts.span(stuck.after().toNanos()) + " of real time, and was given up");
         }
         line("repeat with", command + " --seed " + failure.seed() + " --trace");
+    }
+
+    private static String shorten(String detail) {
+        return detail.length() <= LONGEST_DETAIL
+                ? detail
+                : detail.substring(0, LONGEST_DETAIL) + "... (" + (detail.length() - LONGEST_DETAIL)
+                        + " characters more)";
     }
 
     private void line(String label, String text) {

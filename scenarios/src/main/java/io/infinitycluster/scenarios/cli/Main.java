@@ -50,6 +50,7 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine main = new CommandLine(new Main());
         main.addSubcommand(new SimulateCommand(surroundings));
+        main.addSubcommand(new DeterminismCommand(surroundings));
         main.setParameterExceptionHandler(new UsageErrors());
         main.setExecutionExceptionHandler((exception, command, parsed) -> {
             exception.printStackTrace(command.getErr());

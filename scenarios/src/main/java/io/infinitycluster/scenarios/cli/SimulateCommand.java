@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         })
 final class SimulateCommand implements Callable<Integer> {
 
-    private static final String REPLAY = "./infinity-cluster simulate";
+    static final String REPLAY = "./infinity-cluster simulate";
     private static final Duration DEFAULT_TIME = Duration.ofSeconds(30);
 
     private final Surroundings surroundings;
