@@ -51,6 +51,7 @@ public final class Main implements Callable<Integer> {
         CommandLine main = new CommandLine(new Main());
         main.addSubcommand(new SimulateCommand(surroundings));
         main.addSubcommand(new DeterminismCommand(surroundings));
+        main.addSubcommand(new BenchmarkCommand(surroundings));
         main.setParameterExceptionHandler(new UsageErrors());
         main.setExecutionExceptionHandler((exception, command, parsed) -> {
             exception.printStackTrace(command.getErr());
