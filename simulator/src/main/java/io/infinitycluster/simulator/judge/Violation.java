@@ -27,6 +27,8 @@ public final class Violation extends RuntimeException {
         SERVES_AGAIN("the cluster serves again after faults stop, within the bound"),
         /** A node threw an exception or stopped itself without a fault of its disk. */
         NO_NODE_BREAKS("no node breaks by itself"),
+        /** What a named scenario expects at one of its steps. */
+        EXPECTATION("what the scenario expects happens, within the bound"),
         /** A run in which nothing happened shows nothing. */
         NOT_VACUOUS("a run does something");
 

@@ -1,0 +1,157 @@
+package io.infinitycluster.scenarios;
+
+import io.infinitycluster.core.message.Message;
+import io.infinitycluster.simulator.cluster.SimulatedNode;
+import io.infinitycluster.simulator.run.FaultKind;
+import io.infinitycluster.transport.inmemory.InMemoryNetwork;
+import io.infinitycluster.transport.inmemory.Latency;
+import io.infinitycluster.transport.inmemory.LinkFaults;
+
+/** What goes wrong in a scenario, at the moment when it is called; and how it ends. */
+public final class Faults {
+
+    private final World world;
+
+    Faults(World world) {
+        this.world = world;
+    }
+
+    // --- Processes ---
+
+    /** A machine loses power: what its disk was not forced to keep is lost, wholly or in part, and nobody is told. */
+    public void losePower(String name) {
+        world.step(name + " loses power");
+        world.injected(FaultKind.POWER_LOSS);
+        world.node(name).losePower();
+    }
+
+    /** A machine loses power while its log is being forced to the disk. */
+    public void losePowerInForce(String name) {
+        SimulatedNode node = world.node(name);
+        world.step(name + " loses power in the middle of a force");
+        long bound = world.clients().timeoutNanos() + new Bounds(world.settings()).notice();
+        world.await("that a force is under way", bound, () -> {
+            var log = node.process().log();
+            return log != null && !log.idle();
+        });
+        world.injected(FaultKind.POWER_LOSS);
+        node.losePower();
+    }
+
+    /** A process is killed: the operating system keeps what was written, and closes the connections. */
+    public void kill(String name) {
+        world.step(name + " is killed");
+        world.injected(FaultKind.KILL);
+        world.node(name).kill();
+    }
+
+    /** A process that is down starts again, in admin, and has recovered its log when this returns (P11). */
+    public void restart(String name) {
+        world.step(name + " starts again");
+        SimulatedNode node = world.node(name);
+        node.start();
+        world.await("that the log is open", World.SECOND, () -> node.process().log() != null);
+    }
+
+    /** A process stops while its clock runs on. */
+    public void pause(String name) {
+        world.step(name + " is paused");
+        world.injected(FaultKind.PAUSE);
+        world.node(name).pause();
+    }
+
+    /** A paused process goes on as if nothing had happened. */
+    public void resume(String name) {
+        world.step(name + " goes on");
+        world.node(name).resume();
+    }
+
+    /** A machine's disk is replaced by an empty one; the process ends. */
+    public void wipe(String name) {
+        world.step("the disk of " + name + " is replaced by an empty one");
+        world.injected(FaultKind.WIPE);
+        world.node(name).wipe();
+    }
+
+    // --- Links ---
+
+    /** Cuts a node off: from whom is said next. */
+    public Cut cut(String name) {
+        return new Cut(world, world.node(name));
+    }
+
+    /** The connection of two nodes breaks, and both are told. */
+    public void resetConnection(String one, String other) {
+        world.step("the connection of " + one + " and " + other + " breaks");
+        world.injected(FaultKind.RESET);
+        network().reset(world.node(one).address(), world.node(other).address());
+    }
+
+    /** What one node sends to another takes so long, and passes so slowly. */
+    public void slowLink(String from, String to, long latencyNanos, long bytesPerSecond) {
+        world.step("the link from " + from + " to " + to + " is slow");
+        world.injected(FaultKind.SLOW_LINKS);
+        LinkFaults slow = network()
+                .defaults()
+                .withLatency(Latency.between(latencyNanos, latencyNanos * 2))
+                .withBandwidth(bytesPerSecond);
+        network().faults(world.node(from).address(), world.node(to).address(), slow);
+    }
+
+    /** All cuts end, and all links are as fast as they were; shared storage answers everybody again. */
+    public void heal() {
+        world.step("all links heal");
+        network().healAll(network().defaults());
+        world.cluster().nodes().forEach(node -> node.storeFaults().outage(false));
+        world.cluster().store().faults().outage(false);
+    }
+
+    // --- Shared storage ---
+
+    /** Shared storage answers nobody, until {@link #storageIsBack}. */
+    public void storageOutage() {
+        world.step("shared storage is down");
+        world.injected(FaultKind.BUCKET_OUTAGE);
+        world.cluster().store().faults().outage(true);
+    }
+
+    /** Shared storage answers again. */
+    public void storageIsBack() {
+        world.step("shared storage is back");
+        world.cluster().store().faults().outage(false);
+    }
+
+    // --- Disks and clocks ---
+
+    /** A disk takes so many times as long. */
+    public void slowDisk(String name, int factor) {
+        world.step("the disk of " + name + " takes " + factor + " times as long");
+        world.injected(FaultKind.SLOW_DISK);
+        world.node(name).disk().faults().slowFactor(factor);
+    }
+
+    /** A disk has room for so many bytes more. */
+    public void fillDisk(String name, long bytesLeft) {
+        world.step("the disk of " + name + " has " + bytesLeft + " bytes left");
+        world.injected(FaultKind.FULL_DISK);
+        SimulatedNode node = world.node(name);
+        node.disk().faults().capacity(node.disk().usedBytes() + bytesLeft);
+    }
+
+    /** A disk has as much room as anybody needs. */
+    public void makeRoom(String name) {
+        world.step("the disk of " + name + " has room again");
+        world.node(name).disk().faults().capacity(Long.MAX_VALUE);
+    }
+
+    /** A node's wall clock jumps; its monotonic clock does not. */
+    public void jumpWallClock(String name, long millis) {
+        world.step("the wall clock of " + name + " jumps by " + millis + " ms");
+        world.injected(FaultKind.WALL_JUMP);
+        world.node(name).clock().jumpWall(millis);
+    }
+
+    private InMemoryNetwork<Message> network() {
+        return world.cluster().network();
+    }
+}

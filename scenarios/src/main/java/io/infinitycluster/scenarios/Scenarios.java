@@ -1,0 +1,128 @@
+package io.infinitycluster.scenarios;
+
+import io.infinitycluster.scenarios.named.AllCrash;
+import io.infinitycluster.scenarios.named.DivergentTail;
+import io.infinitycluster.scenarios.named.DuplicateNodes;
+import io.infinitycluster.scenarios.named.FifthFollower;
+import io.infinitycluster.scenarios.named.FlappingLink;
+import io.infinitycluster.scenarios.named.FollowerCrashDuringSync;
+import io.infinitycluster.scenarios.named.FullDiskOnLeader;
+import io.infinitycluster.scenarios.named.LeaderCrash;
+import io.infinitycluster.scenarios.named.LeaderCutOffFromFollowers;
+import io.infinitycluster.scenarios.named.LeaderCutOffFromStorage;
+import io.infinitycluster.scenarios.named.LearnerFarBehind;
+import io.infinitycluster.scenarios.named.MinInsyncFollowers;
+import io.infinitycluster.scenarios.named.NodeList;
+import io.infinitycluster.scenarios.named.OneWayPartitionFromLeader;
+import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
+import io.infinitycluster.scenarios.named.OrderlyHandOver;
+import io.infinitycluster.scenarios.named.PausedFollower;
+import io.infinitycluster.scenarios.named.PowerLossInForce;
+import io.infinitycluster.scenarios.named.PromotionBehindPartition;
+import io.infinitycluster.scenarios.named.PromotionOfLearner;
+import io.infinitycluster.scenarios.named.RegistrationUnderLoad;
+import io.infinitycluster.scenarios.named.RemovalUnderLoad;
+import io.infinitycluster.scenarios.named.RollingRestart;
+import io.infinitycluster.scenarios.named.SlowFollower;
+import io.infinitycluster.scenarios.named.StalePromotion;
+import io.infinitycluster.scenarios.named.StorageOutageWithChange;
+import io.infinitycluster.scenarios.named.StorageOutageWithoutChange;
+import io.infinitycluster.scenarios.named.TwoPromotions;
+import io.infinitycluster.scenarios.named.WallClockJump;
+import io.infinitycluster.scenarios.named.WipedFollower;
+import io.infinitycluster.simulator.run.RunReport;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All named scenarios. */
+public final class Scenarios {
+
+    private static final List<Scenario> ALL = List.of(
+            new LeaderCrash(),
+            new FollowerCrashDuringSync(),
+            new AllCrash(),
+            new PowerLossInForce(),
+            new SlowFollower(),
+            new PausedFollower(),
+            new OneWayPartitionFromLeader(),
+            new OneWayPartitionToLeader(),
+            new LeaderCutOffFromStorage(),
+            new LeaderCutOffFromFollowers(),
+            new PromotionBehindPartition(),
+            new DivergentTail(),
+            new TwoPromotions(),
+            new OrderlyHandOver(),
+            new PromotionOfLearner(),
+            new StalePromotion(),
+            new WipedFollower(),
+            new RegistrationUnderLoad(),
+            new RemovalUnderLoad(),
+            new FifthFollower(),
+            new DuplicateNodes(),
+            new NodeList(),
+            new StorageOutageWithChange(),
+            new StorageOutageWithoutChange(),
+            new FlappingLink(),
+            new LearnerFarBehind(),
+            new WallClockJump(),
+            new RollingRestart(),
+            new MinInsyncFollowers(),
+            new FullDiskOnLeader());
+
+    /** How far a name may be from the one that was meant. */
+    private static final int NEAR = 3;
+
+    private Scenarios() {}
+
+    /** All of them, in the order in which they are best read. */
+    public static List<Scenario> all() {
+        return ALL;
+    }
+
+    /** The scenario with this name. */
+    public static Optional<Scenario> find(String name) {
+        return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** Plays a scenario with a seed; what happens goes to {@code trace}, a line at a time, if that is not null. */
+    public static RunReport run(Scenario scenario, long seed, @Nullable Consumer<String> trace) {
+        return new ScenarioRun(scenario, seed, trace).run();
+    }
+
+    /** Up to three names that may have been meant by one that does not exist, the nearest first. */
+    public static List<String> nearest(String name) {
+        String meant = name.toLowerCase(Locale.ROOT);
+        List<String> near = new ArrayList<>();
+        for (Scenario each : ALL) {
+            if (distance(meant, each.name()) <= NEAR + each.name().length() / 4
+                    || (meant.length() >= NEAR && each.name().contains(meant))) {
+                near.add(each.name());
+            }
+        }
+        near.sort(Comparator.comparingInt(each -> distance(meant, each)));
+        return near.subList(0, Math.min(3, near.size()));
+    }
+
+    /** How many letters have to be added, left out or changed to make one text of another (Levenshtein). */
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(changed, 1 + Math.min(previous[j], row[j - 1]));
+            }
+            previous = row;
+        }
+        return previous[b.length()];
+    }
+}

@@ -1,0 +1,59 @@
+package io.infinitycluster.scenarios.named;
+
+import static io.infinitycluster.scenarios.Cast.follower;
+import static io.infinitycluster.scenarios.Cast.leader;
+import static io.infinitycluster.scenarios.Cast.learner;
+
+import io.infinitycluster.core.message.ErrorCode;
+import io.infinitycluster.core.message.NodeRole;
+import io.infinitycluster.scenarios.Attempt;
+import io.infinitycluster.scenarios.Scenario;
+import io.infinitycluster.scenarios.ScenarioCluster;
+
+/**
+ * Design P1 and P11: the leader's disk is full. What found no room is not confirmed, further writes are refused
+ * saying so; the node stays what it is, and writes go on by themselves when there is room.
+ */
+public final class FullDiskOnLeader implements Scenario {
+
+    @Override
+    public String name() {
+        return "full-disk-on-leader";
+    }
+
+    @Override
+    public String description() {
+        return "the leader's disk is full: writes are refused, reads are served, and writes go on by themselves when there is room";
+    }
+
+    @Override
+    public void play(ScenarioCluster cluster) {
+        cluster.startAmongOthers(leader("harry"), follower("hermione"), learner("ron"));
+        cluster.write("spell", "lumos");
+
+        cluster.faults().fillDisk("harry", cluster.draw().between(0, 3_000));
+        Attempt first = cluster.at("harry").writeLong("page", 4_000);
+        cluster.await(
+                "the disk is full",
+                cluster.bounds().notice(),
+                () -> cluster.at("harry").log().full());
+        first.isNotDone();
+        cluster.at("harry").write("spell", "nox").isRefused(ErrorCode.DISK_ERROR, "full");
+        cluster.at("harry").read("spell").finds("lumos");
+        cluster.stays(
+                "harry leads",
+                cluster.draw().between(1_000_000_000L, 3 * cluster.bounds().notice()),
+                () -> cluster.at("harry").is(NodeRole.LEADER));
+        first.isNotDone();
+
+        cluster.faults().makeRoom("harry");
+        if (!first.wasRefused()) { // another write may have found no room before
+            first.isDone();
+        }
+        cluster.write("spell", "nox");
+        cluster.expect("harry leads in the first term", cluster.manifest().term() == 1);
+        cluster.expect("hermione is in sync", cluster.at("hermione").isInSync());
+        cluster.settles();
+        cluster.at("hermione").read("spell").finds("nox");
+    }
+}

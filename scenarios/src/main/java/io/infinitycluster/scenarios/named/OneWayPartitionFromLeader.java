@@ -1,0 +1,46 @@
+package io.infinitycluster.scenarios.named;
+
+import static io.infinitycluster.scenarios.Cast.follower;
+import static io.infinitycluster.scenarios.Cast.leader;
+import static io.infinitycluster.scenarios.Cast.learner;
+
+import io.infinitycluster.core.message.NodeRole;
+import io.infinitycluster.scenarios.Attempt;
+import io.infinitycluster.scenarios.Scenario;
+import io.infinitycluster.scenarios.ScenarioCluster;
+
+/**
+ * Design P1, P2 and P7: a follower whose heartbeats arrive and that gets no log stays in the set that is waited for; so no write is confirmed
+ * until messages flow again, and then all of them are. The follower's lease runs out meanwhile, as no answer to its heartbeats reaches it.
+ */
+public final class OneWayPartitionFromLeader implements Scenario {
+
+    @Override
+    public String name() {
+        return "one-way-partition-from-leader";
+    }
+
+    @Override
+    public String description() {
+        return "messages from the leader to a follower vanish: writes wait, nothing is confirmed without it, and all heals";
+    }
+
+    @Override
+    public void play(ScenarioCluster cluster) {
+        cluster.start(leader("harry"), follower("hermione"), learner("ron"));
+        cluster.write("spell", "lumos");
+
+        cluster.faults().cut("harry").to("hermione");
+        Attempt write = cluster.at("harry").write("spell", "nox");
+        cluster.awaitNoLease("hermione");
+        cluster.at("hermione").read("spell").findsOrIsRefused("nox");
+        cluster.passBetween(0, cluster.bounds().notice());
+
+        cluster.faults().heal();
+        write.isDone();
+        cluster.awaitInSync("hermione");
+        cluster.expect("harry leads", cluster.at("harry").is(NodeRole.LEADER));
+        cluster.settles();
+        cluster.at("hermione").read("spell").finds("nox");
+    }
+}
