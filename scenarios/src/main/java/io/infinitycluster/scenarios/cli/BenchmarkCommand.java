@@ -1,17 +1,20 @@
 package io.infinitycluster.scenarios.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.infinitycluster.scenarios.campaign.BenchmarkSettings;
 import io.infinitycluster.scenarios.campaign.Outcome;
 import io.infinitycluster.scenarios.campaign.Runs;
 import io.infinitycluster.scenarios.campaign.SeedRange;
 import io.infinitycluster.scenarios.campaign.Totals;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.PrimitiveIterator;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Spec;
             "",
             "The cluster is always the same: a leader, two followers, a learner, 200 client operations in a simulated "
                     + "second, all faults but the promotion that may lose data. The speed is the median of several rounds "
-                    + "over the same seeds, after a warm-up, on one thread.",
+                    + "over the same seeds, after a warm-up, on one thread; per processor second it does not depend on what else "
+                    + "the machine does, and the garbage collector's and the compiler's work is counted in.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -93,16 +97,13 @@ final class BenchmarkCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
-    /** One round. */
-    private record Round(Totals totals) {
-        double events() {
-            return Texts.perSecond(totals.events(), totals.busyNanos());
-        }
-
-        double simulated() {
-            return Texts.perSecond(totals.simulatedNanos() / 1e9, totals.busyNanos());
-        }
-    }
+    /**
+     * One round over the seeds.
+     *
+     * @param wallNanos how long it took
+     * @param cpuNanos how much processor time the process used, its garbage collector and compiler included
+     */
+    private record Round(Totals totals, long wallNanos, long cpuNanos) {}
 
     @Override
     public Integer call() {
@@ -121,17 +122,13 @@ final class BenchmarkCommand implements Callable<Integer> {
         out.flush();
         warmUp(runs);
         List<Round> measured = new ArrayList<>();
+        out.println("                     in real time                per processor second");
+        out.println("             events/s    simulated s/s      events/s    simulated s/s");
         for (int i = 1; i <= rounds; i++) {
-            Round round = new Round(new Totals());
-            seeds.ascending().forEachRemaining((long seed) -> round.totals().add(play(runs, seed)));
-            measured.add(round);
-            line(out, "round " + i, round.events(), round.simulated());
+            measured.add(round(runs));
+            line(out, "round " + i, measured.subList(i - 1, i));
         }
-        line(
-                out,
-                "median",
-                median(measured.stream().map(Round::events).toList()),
-                median(measured.stream().map(Round::simulated).toList()));
+        line(out, "median", measured);
         long failed = measured.get(0).totals().failed();
         if (failed > 0) {
             out.println("FAILED: " + failed + " of " + Texts.count(seeds.size())
@@ -157,10 +154,35 @@ final class BenchmarkCommand implements Callable<Integer> {
         return new Outcome.Ended(runs.of(seed).play(), System.nanoTime() - begin);
     }
 
-    private static void line(PrintWriter out, String name, double events, double simulated) {
+    private Round round(Runs runs) {
+        Totals totals = new Totals();
+        long wall = System.nanoTime();
+        long cpu = processorNanos();
+        seeds.ascending().forEachRemaining((long seed) -> totals.add(play(runs, seed)));
+        return new Round(totals, System.nanoTime() - wall, processorNanos() - cpu);
+    }
+
+    /** The processor time that this process has used; other processes on the machine do not count. */
+    private static long processorNanos() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getProcessCpuTime()
+                : System.nanoTime();
+    }
+
+    private static void line(PrintWriter out, String name, List<Round> rounds) {
         out.println(String.format(
-                Locale.ROOT, "%-9s %,12.0f events/s %,9.0f simulated seconds/s", name, events, simulated));
+                Locale.ROOT,
+                "%-8s %,12.0f %,16.0f %,13.0f %,16.0f",
+                name,
+                median(rounds, each -> Texts.perSecond(each.totals().events(), each.wallNanos())),
+                median(rounds, each -> Texts.perSecond(each.totals().simulatedNanos() / 1e9, each.wallNanos())),
+                median(rounds, each -> Texts.perSecond(each.totals().events(), each.cpuNanos())),
+                median(rounds, each -> Texts.perSecond(each.totals().simulatedNanos() / 1e9, each.cpuNanos()))));
         out.flush();
+    }
+
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        return median(rounds.stream().map(figure::applyAsDouble).toList());
     }
 
     private static double median(List<Double> values) {

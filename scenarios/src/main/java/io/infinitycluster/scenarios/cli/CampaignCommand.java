@@ -42,6 +42,7 @@ record CampaignCommand(
         private final long begin = System.nanoTime();
         private final Campaign campaign;
         private @Nullable Progress progress;
+        private volatile boolean interrupted;
         private long last;
 
         Show(CampaignCommand plan, PrintWriter out, PrintWriter err) {
@@ -56,7 +57,10 @@ record CampaignCommand(
         }
 
         Totals run(Surroundings surroundings) {
-            Interrupts interrupts = Interrupts.listen(surroundings.signals(), campaign::abandon);
+            Interrupts interrupts = Interrupts.listen(surroundings.signals(), () -> {
+                interrupted = true;
+                campaign.abandon();
+            });
             try (Progress shown = new Progress(campaign::totals, this::line, surroundings.columns(), err)) {
                 progress = shown.start();
                 campaign.run();
@@ -74,12 +78,10 @@ record CampaignCommand(
             if (totals.runs() == 0) {
                 return "NOTHING SHOWN: no run has ended";
             }
-            String done = totals.runs() == plan.size() || plan.size() == 0 || totals.failed() > 0
-                    ? ""
-                    : " so far (" + Texts.count(plan.size() - totals.runs()) + " seeds were not run)";
+            String sofar = interrupted ? " so far; interrupted" : "";
             return totals.failed() == 0
-                    ? "passed" + done + ", the last seed was " + last
-                    : "FAILED: " + Texts.count(totals.failed()) + " of " + Texts.count(totals.runs()) + " runs";
+                    ? "passed" + sofar + ", the last seed was " + last
+                    : "FAILED: " + Texts.count(totals.failed()) + " of " + Texts.count(totals.runs()) + " runs" + sofar;
         }
 
         private void ended(Outcome outcome) {

@@ -27,10 +27,17 @@ record LongRun(Runs runs, long seed, int hours, int rate) {
         out.println("   hour          events    events/s   live heap");
         out.flush();
         long begin = System.nanoTime();
-        Runs.Run run = runs.of(seed);
         Hours passed = new Hours(out);
-        run.observe(passed::ran);
-        RunReport report = run.play();
+        RunReport report;
+        try {
+            Runs.Run run = runs.of(seed);
+            run.observe(passed::ran);
+            report = run.play();
+        } catch (OutOfMemoryError e) {
+            out.println("FAILED: out of memory after " + passed.hour + " simulated hours (" + e.getMessage() + ")");
+            out.flush();
+            return 1;
+        }
         long wall = System.nanoTime() - begin;
         out.println("end: " + Texts.count(report.events()) + " events, "
                 + Texts.span(report.simulatedNanos()) + " simulated in " + Texts.span(wall) + ", "

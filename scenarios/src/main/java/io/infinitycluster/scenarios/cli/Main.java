@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code infinity-cluster}. What it can do are its subcommands, listed in {@code subcommands}.
+ * The command {@code infinity-cluster}. What it can do are its subcommands, added in {@link #commandLine()}.
  *
  * <p>Exit codes, which scripts may rely on: 0 when all went well, 1 when the command ran and found a failure, 2 when the
  * arguments were wrong, 70 when the command itself broke (the launcher exits with it too). Results go to standard output; usage errors go to standard error.
@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CheckHistoryCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all went well",
@@ -50,8 +49,11 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine main = new CommandLine(new Main());
         main.addSubcommand(new SimulateCommand(surroundings));
+        main.addSubcommand(new ScenariosCommand());
         main.addSubcommand(new DeterminismCommand(surroundings));
+        main.addSubcommand(new CheckHistoryCommand());
         main.addSubcommand(new BenchmarkCommand(surroundings));
+        main.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
         main.setParameterExceptionHandler(new UsageErrors());
         main.setExecutionExceptionHandler((exception, command, parsed) -> {
             exception.printStackTrace(command.getErr());

@@ -1,9 +1,12 @@
 package io.infinitycluster.scenarios.cli;
 
+import io.infinitycluster.scenarios.Scenarios;
 import io.infinitycluster.scenarios.campaign.Runs;
+import io.infinitycluster.scenarios.campaign.ScenarioRuns;
 import io.infinitycluster.scenarios.campaign.SeedRange;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.PrimitiveIterator;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -31,10 +34,11 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:every run passed", "1:a run failed, or none has ended", "2:wrong arguments"},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  infinity-cluster simulate                          30 seconds of fresh seeds",
-            "  infinity-cluster simulate --time 10m --fail-fast   up to the first failure",
-            "  infinity-cluster simulate --seeds 1..200           these 200 runs, everywhere the same",
-            "  infinity-cluster simulate --seed 17 --trace        one run, with what happened in it"
+            "  infinity-cluster simulate                   30 seconds of fresh seeds",
+            "  infinity-cluster simulate --time 10m        ten minutes of them",
+            "  infinity-cluster simulate --seeds 1..200    200 runs, the same everywhere",
+            "  infinity-cluster simulate --seed 17 --trace one run, and what happens in it",
+            "  infinity-cluster simulate --scenario NAME --seeds 1..200"
         })
 final class SimulateCommand implements Callable<Integer> {
 
@@ -56,6 +60,13 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "N", description = "Run this one seed.")
     private @Nullable Long seed;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description =
+                    "Run this named scenario instead of what the swarm draws; 'infinity-cluster scenarios' lists them.")
+    private @Nullable String scenario;
 
     @Option(names = "--trace", description = "With --seed: print what happens, a line at a time.")
     private boolean trace;
@@ -95,35 +106,53 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         refuseContradictions();
         PrintWriter out = spec.commandLine().getOut();
-        Runs runs = surroundings.swarm();
+        Runs runs = runs();
+        String replay = scenario == null ? REPLAY : REPLAY + " --scenario " + scenario;
         if (seed != null && (trace || events)) {
-            return new TracedRun(runs, seed, trace, events, REPLAY).play(out);
+            return new TracedRun(runs, seed, trace, events, replay).play(out);
         }
-        CampaignCommand campaign = campaign(runs, out);
+        CampaignCommand campaign = campaign(runs, replay, out);
         out.flush();
         return CampaignCommand.exitCode(
                 campaign.run(surroundings, out, spec.commandLine().getErr()));
     }
 
-    private CampaignCommand campaign(Runs runs, PrintWriter out) {
+    private CampaignCommand campaign(Runs runs, String replay, PrintWriter out) {
         int width = threads == null ? surroundings.processors() : threads;
         if (seed != null) {
             SeedRange one = new SeedRange(seed, seed);
             out.println("seed " + seed);
-            return new CampaignCommand(runs, one.ascending(), 1, null, 1, failFast, REPLAY);
+            return new CampaignCommand(runs, one.ascending(), 1, null, 1, failFast, replay);
         }
         if (seeds != null) {
             out.println("seeds " + seeds);
-            return new CampaignCommand(runs, seeds.ascending(), seeds.size(), null, width, failFast, REPLAY);
+            return new CampaignCommand(runs, seeds.ascending(), seeds.size(), null, width, failFast, replay);
         }
         long first = surroundings.freshSeed().getAsLong();
         Duration limit = time == null ? DEFAULT_TIME : time;
         out.println("seeds from " + first + " on, for " + Texts.span(limit.toNanos()));
         PrimitiveIterator.OfLong endless = LongStream.iterate(first, s -> s + 1).iterator();
-        return new CampaignCommand(runs, endless, 0, limit, width, failFast, REPLAY);
+        return new CampaignCommand(runs, endless, 0, limit, width, failFast, replay);
+    }
+
+    private Runs runs() {
+        if (scenario == null) {
+            return surroundings.swarm();
+        }
+        String name = scenario;
+        return new ScenarioRuns(Scenarios.find(name).orElseThrow(() -> {
+            List<String> nearest = Scenarios.nearest(name);
+            return wrong("no scenario is called '" + name + "'"
+                    + (nearest.isEmpty()
+                            ? ", 'infinity-cluster scenarios' lists them"
+                            : " (did you mean " + String.join(" or ", nearest) + "?)"));
+        }));
     }
 
     private void refuseContradictions() {
+        if (scenario != null && events) {
+            throw wrong("--events is for the swarm's runs; use --trace with --scenario");
+        }
         if (seed != null && seeds != null) {
             throw wrong("--seed and --seeds exclude each other");
         }

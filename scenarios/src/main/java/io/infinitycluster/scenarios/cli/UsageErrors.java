@@ -27,7 +27,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             List<String> nearest = unmatched.getSuggestions();
             if (!nearest.isEmpty()) {
-                return ", did you mean " + String.join(" or ", nearest) + "?";
+                return " (did you mean " + String.join(" or ", nearest) + "?)";
             }
         }
         return "";
