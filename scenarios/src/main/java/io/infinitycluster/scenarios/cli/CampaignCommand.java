@@ -33,6 +33,9 @@ record CampaignCommand(
         return new Show(this, out, err).run(surroundings);
     }
 
+    /** From this width on a terminal gets all that there is to tell. */
+    private static final int WIDE = 150;
+
     private static final class Show {
         private final CampaignCommand plan;
         private final PrintWriter out;
@@ -43,7 +46,8 @@ record CampaignCommand(
         private final Campaign campaign;
         private @Nullable Progress progress;
         private volatile boolean interrupted;
-        private long last;
+        private volatile long last;
+        private volatile int columns;
 
         Show(CampaignCommand plan, PrintWriter out, PrintWriter err) {
             this.plan = plan;
@@ -57,6 +61,7 @@ record CampaignCommand(
         }
 
         Totals run(Surroundings surroundings) {
+            columns = surroundings.columns();
             Interrupts interrupts = Interrupts.listen(surroundings.signals(), () -> {
                 interrupted = true;
                 campaign.abandon();
@@ -102,20 +107,25 @@ record CampaignCommand(
             String left = plan.time() == null
                     ? Texts.span(elapsed)
                     : Texts.span(Math.max(0, plan.time().toNanos() - elapsed)) + " left";
-            return String.format(
+            String common = String.format(
                     Locale.ROOT,
-                    "%s  runs %s%s  failed %s  simulated %s  events %s (%s/s)  faults %s  ops %s ok %s failed %s unknown",
+                    "%s  runs %s%s  failed %s  simulated %s  events %s  faults %s",
                     left,
                     Texts.count(sofar.runs()),
                     of,
                     Texts.count(sofar.failed()),
                     Texts.span(sofar.simulatedNanos()),
                     Texts.rate(sofar.events()),
-                    Texts.rate(Texts.perSecond(sofar.events(), elapsed)),
-                    Texts.rate(sofar.injected()),
-                    Texts.rate(sofar.ok()),
-                    Texts.rate(sofar.refused()),
-                    Texts.rate(sofar.unknown()));
+                    Texts.rate(sofar.injected()));
+            String ok = Texts.rate(sofar.ok());
+            String failed = Texts.rate(sofar.refused());
+            String unknown = Texts.rate(sofar.unknown());
+            if (columns > 0 && columns < WIDE) {
+                return common + "  ops " + ok + "/" + failed + "/" + unknown;
+            }
+            double speed = Texts.perSecond(sofar.events(), elapsed);
+            return common + "  ops ok " + ok + " failed " + failed + " unknown " + unknown + "  events/s "
+                    + Texts.rate(speed) + "  seed " + last;
         }
     }
 
