@@ -109,7 +109,7 @@ record CampaignCommand(
                     : Texts.span(Math.max(0, plan.time().toNanos() - elapsed)) + " left";
             String common = String.format(
                     Locale.ROOT,
-                    "%s  runs %s%s  failed %s  simulated %s  events %s  faults %s",
+                    "%s  runs %s%s  failed %s  sim %s  events %s  faults %s",
                     left,
                     Texts.count(sofar.runs()),
                     of,
