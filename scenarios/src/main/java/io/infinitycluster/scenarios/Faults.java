@@ -80,6 +80,13 @@ public final class Faults {
         return new Cut(world, world.node(name));
     }
 
+    /** What one node sends to another is held back, and arrives all at once when the links {@link #heal}. */
+    public void stall(String from, String to) {
+        world.step("what " + from + " sends to " + to + " is held back");
+        world.injected(FaultKind.LINK_STALL);
+        network().stall(world.node(from).address(), world.node(to).address());
+    }
+
     /** The connection of two nodes breaks, and both are told. */
     public void resetConnection(String one, String other) {
         world.step("the connection of " + one + " and " + other + " breaks");
@@ -98,7 +105,7 @@ public final class Faults {
         network().faults(world.node(from).address(), world.node(to).address(), slow);
     }
 
-    /** All cuts end, and all links are as fast as they were; shared storage answers everybody again. */
+    /** All cuts end, what was held back arrives, and all links are as fast as they were; shared storage answers everybody again. */
     public void heal() {
         world.step("all links heal");
         network().healAll(network().defaults());

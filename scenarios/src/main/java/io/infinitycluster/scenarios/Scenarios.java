@@ -7,6 +7,7 @@ import io.infinitycluster.scenarios.named.FifthFollower;
 import io.infinitycluster.scenarios.named.FlappingLink;
 import io.infinitycluster.scenarios.named.FollowerCrashDuringSync;
 import io.infinitycluster.scenarios.named.FullDiskOnLeader;
+import io.infinitycluster.scenarios.named.LateMessages;
 import io.infinitycluster.scenarios.named.LeaderCrash;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromFollowers;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromStorage;
@@ -20,6 +21,7 @@ import io.infinitycluster.scenarios.named.PausedFollower;
 import io.infinitycluster.scenarios.named.PowerLossInForce;
 import io.infinitycluster.scenarios.named.PromotionBehindPartition;
 import io.infinitycluster.scenarios.named.PromotionOfLearner;
+import io.infinitycluster.scenarios.named.ReaderFindsNewLeader;
 import io.infinitycluster.scenarios.named.RegistrationUnderLoad;
 import io.infinitycluster.scenarios.named.RemovalUnderLoad;
 import io.infinitycluster.scenarios.named.RollingRestart;
@@ -55,9 +57,11 @@ public final class Scenarios {
             new LeaderCutOffFromFollowers(),
             new PromotionBehindPartition(),
             new DivergentTail(),
+            new LateMessages(),
             new TwoPromotions(),
             new OrderlyHandOver(),
             new PromotionOfLearner(),
+            new ReaderFindsNewLeader(),
             new StalePromotion(),
             new WipedFollower(),
             new RegistrationUnderLoad(),
