@@ -18,7 +18,8 @@ public final class BenchmarkSettings {
     private static final int LEARNERS = 1;
     private static final long MEAN_FAULT_GAP_NANOS = Duration.ofSeconds(4).toNanos();
     private static final long MEAN_FAULT_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final int ARCHIVE_ENTRIES = 512;
+    private static final int SEGMENT_ENTRIES = 512;
+    private static final int CHECKPOINT_ENTRIES = 1024;
     private static final int LAG_ENTRIES = 1024;
 
     private BenchmarkSettings() {}
@@ -35,7 +36,7 @@ public final class BenchmarkSettings {
                 LEADER_AND_FOLLOWERS,
                 LEARNERS,
                 true,
-                ClusterSettings.defaults().withArchive(ARCHIVE_ENTRIES, LAG_ENTRIES),
+                ClusterSettings.defaults().withStorage(SEGMENT_ENTRIES, CHECKPOINT_ENTRIES, LAG_ENTRIES),
                 WorkloadSettings.standard().withRate(Math.min(10, rate), rate),
                 faults(),
                 MEAN_FAULT_GAP_NANOS,
