@@ -31,7 +31,9 @@ public interface Scenario {
      */
     default ClusterSettings settings(RandomStream draw) {
         ClusterSettings defaults = ClusterSettings.defaults();
-        return draw.nextInt(3) == 0 ? defaults : defaults.withArchive(draw.between(16, 512), draw.between(32, 1024));
+        return draw.nextInt(3) == 0
+                ? defaults
+                : defaults.withStorage(draw.between(16, 512), draw.between(32, 1024), draw.between(32, 1024));
     }
 
     /** What clients do meanwhile. */

@@ -8,10 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code infinity-cluster}. What it can do are its subcommands, listed in {@code subcommands}.
+ * The command {@code infinity-cluster}. What it can do are its subcommands, added in {@link #commandLine()}.
  *
  * <p>Exit codes, which scripts may rely on: 0 when all went well, 1 when the command ran and found a failure, 2 when the
- * arguments were wrong. Results go to standard output; usage errors go to standard error.
+ * arguments were wrong, 70 when the command itself broke (the launcher exits with it too). Results go to standard output; usage errors go to standard error.
  */
 @Command(
         name = "infinity-cluster",
@@ -19,8 +19,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CheckHistoryCommand.class})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:the command ran and found a failure",
+            "2:wrong arguments, said in one line",
+            "70:the command could not be built, started or carried through"
+        })
 public final class Main implements Callable<Integer> {
+
+    /** The command itself broke: EX_SOFTWARE of sysexits.h. */
+    static final int BROKEN = 70;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything here
@@ -33,7 +42,24 @@ public final class Main implements Callable<Integer> {
 
     /** The command line, ready to be executed, here or in a test. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return commandLine(Surroundings.process());
+    }
+
+    /** The command line in surroundings of its caller's choice. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine main = new CommandLine(new Main());
+        main.addSubcommand(new SimulateCommand(surroundings));
+        main.addSubcommand(new ScenariosCommand());
+        main.addSubcommand(new DeterminismCommand(surroundings));
+        main.addSubcommand(new CheckHistoryCommand());
+        main.addSubcommand(new BenchmarkCommand(surroundings));
+        main.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
+        main.setParameterExceptionHandler(new UsageErrors());
+        main.setExecutionExceptionHandler((exception, command, parsed) -> {
+            exception.printStackTrace(command.getErr());
+            return BROKEN;
+        });
+        return main;
     }
 
     /** Without a subcommand there is nothing to do: a usage error. */

@@ -141,6 +141,17 @@ class CheckHistoryCommandTest {
     }
 
     @Test
+    void wrongArgumentsAreOneLine() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("--no-such-option", "file")).isEqualTo(2);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .hasLineCount(2)
+                .contains("Missing required parameter: 'FILE'; see 'infinity-cluster");
+    }
+
+    @Test
     void unknownModel() throws IOException {
         assertRefused(
                 "use register, kv or kv-store", "--model", "stack", write(RIGHT).toString());

@@ -74,6 +74,11 @@ public final class SimulationRun {
         return judge.watch(node, new KeyValueStateMachine(), workload::applied);
     }
 
+    /** Tells somebody of every event. The judge comes after, so that the event which breaks a promise is told too. */
+    public void observe(RunObserver observer) {
+        cluster.scheduler().listener(new Observed(cluster.scheduler(), observer, judge));
+    }
+
     /** Writes down what happens, a line at a time. */
     public void trace(Consumer<String> lines) {
         trace = lines;

@@ -1,0 +1,38 @@
+package io.infinitycluster.scenarios.campaign;
+
+import io.infinitycluster.scenarios.Scenario;
+import io.infinitycluster.scenarios.Scenarios;
+import io.infinitycluster.simulator.run.RunObserver;
+import io.infinitycluster.simulator.run.RunReport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a named scenario.
+ *
+ * @param scenario what is played with each seed
+ */
+public record ScenarioRuns(Scenario scenario) implements Runs {
+
+    @Override
+    public Run of(long seed) {
+        return new Run() {
+            private @Nullable Consumer<String> lines;
+
+            @Override
+            public void trace(Consumer<String> newLines) {
+                lines = newLines;
+            }
+
+            @Override
+            public void observe(RunObserver observer) {
+                throw new UnsupportedOperationException("a scenario tells of its steps, not of every event");
+            }
+
+            @Override
+            public RunReport play() {
+                return Scenarios.run(scenario, seed, lines);
+            }
+        };
+    }
+}

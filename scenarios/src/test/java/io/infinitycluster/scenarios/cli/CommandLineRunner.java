@@ -1,0 +1,31 @@
+package io.infinitycluster.scenarios.cli;
+
+import io.infinitycluster.scenarios.campaign.Runs;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** Runs the command line in this process, on runs of a test's choice. */
+final class CommandLineRunner {
+
+    /** What a command did. */
+    record Result(int exitCode, String out, String err) {}
+
+    private CommandLineRunner() {}
+
+    static Result run(Runs runs, String... args) {
+        return run(runs, 0, args);
+    }
+
+    /** @param columns the width of the terminal; 0 for none */
+    static Result run(Runs runs, int columns, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                Main.commandLine(new Surroundings(runs, settings -> runs, () -> 4_000, 2, columns, false));
+        commandLine.setOut(new PrintWriter(out));
+        commandLine.setErr(new PrintWriter(err));
+        int exitCode = commandLine.execute(args);
+        return new Result(exitCode, out.toString(), err.toString());
+    }
+}
