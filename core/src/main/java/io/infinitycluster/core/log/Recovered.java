@@ -18,8 +18,7 @@ public sealed interface Recovered {
      * @param forcedOffset up to where the file is known to have been forced
      * @param goodOffset where the good bytes end
      */
-    record Intact(
-            long replicaId, long clusterId, long term, List<Batch> batches, long forcedOffset, long goodOffset)
+    record Intact(long replicaId, long clusterId, long term, List<Batch> batches, long forcedOffset, long goodOffset)
             implements Recovered {}
 
     /**
