@@ -292,7 +292,7 @@ public final class Node implements Transport.Listener<Message> {
                             open.durableTerm(),
                             ErrorCode.INVALID_ROLE,
                             "Attempt to register with a non-leader node",
-                            false));
+                            -1));
         } else if (message instanceof Heartbeat) {
             send(from, Transport.Lane.CONTROL, new SteppedDown(open.durableTerm()));
         }

@@ -26,6 +26,7 @@ public final class LogFile {
     private static final String NEW = "wal.new";
     private static final String DISCARDED = "wal.discarded";
     private static final String TAIL = "wal.tail";
+    private static final String NEW_TAIL = "wal.tail.new";
     private static final int PIECE = 1 << 20;
 
     private final Disk disk;
@@ -103,13 +104,19 @@ public final class LogFile {
                         failed));
     }
 
+    /** The copy gets its name only when it is durable, so that whoever finds it can rely on it. */
     private void copyTail(LogTail tail, Consumer<PortFailure> failed, Runnable then) {
+        Consumer<Done> renamed = done -> putBack(tail, failed, then);
         disk.delete(
-                TAIL,
+                NEW_TAIL,
                 Completion.of(
                         deleted -> {
-                            disk.append(TAIL, tail.encode());
-                            disk.force(TAIL, Completion.of(forced -> putBack(tail, failed, then), failed));
+                            disk.append(NEW_TAIL, tail.encode());
+                            disk.force(
+                                    NEW_TAIL,
+                                    Completion.of(
+                                            forced -> disk.rename(NEW_TAIL, TAIL, Completion.of(renamed, failed)),
+                                            failed));
                         },
                         failed));
     }

@@ -47,9 +47,11 @@ public sealed interface Message {
     /**
      * The node is not served.
      *
-     * @param startOver whether it would be, with a new and empty log (P6)
+     * @param acknowledgedIndex what the node's log has acknowledged to this leader, if the registration stated less: a node that
+     *     really holds less has to start over with a new and empty log (P6). It is the node that decides, because the
+     *     registration may have been under way for long; -1 if that is not the reason
      */
-    record RegisterRefused(long requestId, long term, ErrorCode code, String text, boolean startOver)
+    record RegisterRefused(long requestId, long term, ErrorCode code, String text, long acknowledgedIndex)
             implements ToReader {}
 
     /** Takes leave. */

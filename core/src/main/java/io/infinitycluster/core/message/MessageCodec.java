@@ -105,7 +105,7 @@ public final class MessageCodec implements Codec<Message> {
                     .putLong(m.requestId())
                     .putInt(m.code().code())
                     .putString(m.text())
-                    .putBoolean(m.startOver())
+                    .putLong(m.acknowledgedIndex())
                     .toBytes();
         } else if (message instanceof Unregister m) {
             return begin(9, m, 48)
@@ -174,8 +174,7 @@ public final class MessageCodec implements Codec<Message> {
                         in.getLong(),
                         in.getBoolean());
             case 7 -> new Registered(in.getLong(), term, in.getString(), in.getLong(), in.getLong());
-            case 8 ->
-                new RegisterRefused(in.getLong(), term, ErrorCode.of(in.getInt()), in.getString(), in.getBoolean());
+            case 8 -> new RegisterRefused(in.getLong(), term, ErrorCode.of(in.getInt()), in.getString(), in.getLong());
             case 9 -> new Unregister(in.getLong(), term, in.getString(), in.getLong());
             case 10 -> new Unregistered(in.getLong(), term);
             case 11 -> new ContinueFromStorage(term, in.getLong());

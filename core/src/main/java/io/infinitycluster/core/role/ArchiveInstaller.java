@@ -103,6 +103,11 @@ final class ArchiveInstaller {
             listener.failed(segment.key() + " is damaged in shared storage");
             return false;
         }
+        Log log = context.log();
+        if (log.clusterId() != manifest.clusterId()) {
+            log.setLineage(manifest.clusterId(), log.replicaId());
+        }
+        log.seeTerm(manifest.term());
         for (Batch batch : BatchStream.decode(body.get())) {
             if (!append(batch)) {
                 return false;

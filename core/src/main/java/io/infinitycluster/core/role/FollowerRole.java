@@ -19,6 +19,9 @@ public final class FollowerRole extends ReaderRole {
 
     private final long[] sentNanos = new long[REMEMBERED];
     private long lastSequence;
+    /** Heartbeats up to this one bring no lease, though they may be answered: the lease was given up since. */
+    private long forgottenSequence;
+
     private long leaseUntilNanos = Long.MIN_VALUE;
     private List<WaitingRead> waitingReads = new ArrayList<>();
 
@@ -45,7 +48,10 @@ public final class FollowerRole extends ReaderRole {
     /** The lease counts from when the heartbeat was sent, on this node's own clock (P8). */
     @Override
     void heartbeatAnswered(long sequence, long leaseNanos) {
-        if (leaseNanos > 0 && sequence > lastSequence - REMEMBERED && sequence <= lastSequence && !isLeaving()) {
+        if (leaseNanos > 0
+                && sequence > Math.max(forgottenSequence, lastSequence - REMEMBERED)
+                && sequence <= lastSequence
+                && !isLeaving()) {
             leaseUntilNanos = Math.max(leaseUntilNanos, sentNanos[(int) (sequence % REMEMBERED)] + leaseNanos);
         }
     }
@@ -53,6 +59,7 @@ public final class FollowerRole extends ReaderRole {
     @Override
     void giveUpLease() {
         leaseUntilNanos = Long.MIN_VALUE;
+        forgottenSequence = lastSequence;
     }
 
     @Override

@@ -64,7 +64,8 @@ final class Membership {
     void register(String from, Register request) {
         Refusal refusal = check(request);
         Member member = new Member(request.name(), request.replicaId(), request.address());
-        if (refusal == null && request.lastIndex() < replicator.acknowledgedBy(request.replicaId())) {
+        long acknowledged = replicator.acknowledgedBy(request.replicaId());
+        if (refusal == null && request.lastIndex() < acknowledged) {
             // It holds less than it has acknowledged: to count on it again would lose confirmed writes (P6).
             Replica known = replicator.of(member);
             if (known != null) {
@@ -76,13 +77,12 @@ final class Membership {
                     request,
                     new Refusal(
                             ErrorCode.INVALID_STATUS,
-                            "This log ends at " + request.lastIndex() + ", and has acknowledged "
-                                    + replicator.acknowledgedBy(request.replicaId())),
-                    true);
+                            "This log ends at " + request.lastIndex() + ", and has acknowledged " + acknowledged),
+                    acknowledged);
             return;
         }
         if (refusal != null) {
-            refuse(from, request, refusal, false);
+            refuse(from, request, refusal, -1);
             return;
         }
         removed.remove(request.replicaId());
@@ -105,11 +105,11 @@ final class Membership {
                         context.settings().heartbeatNanos()));
     }
 
-    private void refuse(String to, Register request, Refusal refusal, boolean startOver) {
+    private void refuse(String to, Register request, Refusal refusal, long acknowledgedIndex) {
         context.send(
                 to,
                 Lane.CONTROL,
-                new RegisterRefused(request.requestId(), term, refusal.code(), refusal.message(), startOver));
+                new RegisterRefused(request.requestId(), term, refusal.code(), refusal.message(), acknowledgedIndex));
     }
 
     private @Nullable Refusal check(Register request) {

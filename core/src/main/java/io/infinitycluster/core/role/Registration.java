@@ -94,12 +94,7 @@ final class Registration {
             return true;
         }
         if (message instanceof RegisterRefused answer && answer.requestId() == requestId) {
-            if (answer.startOver() && !startingOver) {
-                startOver(answer);
-            } else if (!answer.startOver()) {
-                ended = true;
-                listener.refused(new Refusal(answer.code(), "From leader: " + answer.text()));
-            }
+            refused(answer);
             return true;
         }
         return false;
@@ -120,6 +115,16 @@ final class Registration {
                 listener.registered(from, answer);
             }
         });
+    }
+
+    private void refused(RegisterRefused answer) {
+        if (answer.acknowledgedIndex() < 0) {
+            ended = true;
+            listener.refused(new Refusal(answer.code(), "From leader: " + answer.text()));
+        } else if (answer.acknowledgedIndex() > context.log().durableIndex() && !startingOver) {
+            startOver(answer);
+        }
+        // Otherwise the leader judged an old registration; the next one states more.
     }
 
     private void startOver(RegisterRefused answer) {

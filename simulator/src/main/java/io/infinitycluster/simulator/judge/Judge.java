@@ -130,6 +130,19 @@ public final class Judge implements EventListener {
         return process == null || process.log() == null || process.log().term() < manifests.cutTerm();
     }
 
+    /** Whether some process may still serve an older history than the one that an operator's consent has made the only one. */
+    public boolean isHistorySplit() {
+        for (SimulatedNode node : nodes) {
+            if (manifests.cutTerm() > 0
+                    && node.isUp()
+                    && node.kind() != NodeRole.ADMIN
+                    && isExcepted(node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     // --- Invariants 1 to 5: what is applied, and by whom ---
 
     /** A node has applied an entry; true if it is the first one to do so. */

@@ -57,9 +57,7 @@ final class ShadowLog implements DiskObserver {
 
     @Override
     public void durable(String file, long offset, byte[] bytes) {
-        if (file.equals(TAIL)) {
-            reread();
-        } else if (file.equals(LogFile.NAME)) {
+        if (file.equals(LogFile.NAME)) {
             if (offset != parsedBytes) {
                 reread();
             } else {

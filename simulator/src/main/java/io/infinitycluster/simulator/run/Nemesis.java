@@ -29,6 +29,8 @@ public final class Nemesis {
     private static final long MILLI = 1_000_000L;
     private static final long DRIFT_BOUND_PPB = 10_000_000L;
     private static final int MAX_FLAPS = 20;
+    /** Stalls must outlast leaderships, or nothing of an old term ever arrives in a new one. */
+    private static final long STALL_FACTOR = 5;
 
     private final SimulatedCluster cluster;
     private final RunSettings settings;
@@ -119,7 +121,7 @@ public final class Nemesis {
                                 "stall/" + link,
                                 () -> network.stall(node.address(), other.address()),
                                 () -> network.resume(node.address(), other.address()),
-                                duration);
+                                STALL_FACTOR * duration);
             case BAD_LINKS -> links(badLinks(), duration);
             case SLOW_LINKS -> links(slowLinks(), duration);
             case RESET -> reset(node, other);
@@ -240,7 +242,7 @@ public final class Nemesis {
                 .defaults()
                 .withLoss(randomness.between(0, 200_000))
                 .withDuplicates(randomness.between(0, 200_000))
-                .withReordering(randomness.between(0, 300_000), randomness.between(1, 2_000) * MILLI);
+                .withReordering(randomness.between(0, 300_000), randomness.between(1, 15_000) * MILLI);
     }
 
     private LinkFaults slowLinks() {

@@ -26,8 +26,12 @@ public final class Operator {
     /** How long the operator waits for an answer before it asks again. */
     private static final long PATIENCE_NANOS = 60 * SECOND;
 
+    /** After how long without a leader an operator who accepts loss accepts it. */
+    private static final long DESPERATE_NANOS = 25 * SECOND;
+
     private final SimulatedCluster cluster;
     private final int followers;
+    private final boolean acceptsLoss;
     private final Scheduler scheduler;
     private final RandomStream randomness;
     private final int actor;
@@ -36,14 +40,21 @@ public final class Operator {
     private final boolean[] heldBack;
     /** Who finds no place among the followers, because a node that should learn leads. */
     private final boolean[] surplus;
+
     private long leaderlessSinceNanos;
     private int nextCandidate;
     private long orders;
     private long refusals;
     private @Nullable String lastRefusal;
 
-    /** @param followers how many of the first nodes may lead or follow; the others learn */
-    public Operator(SimulatedCluster cluster, int followers) {
+    /**
+     * An operator of all nodes that the cluster has now.
+     *
+     * @param followers how many of the first nodes may lead or follow; the others learn
+     * @param acceptsLoss whether confirmed writes may be lost when nobody else can lead for long
+     */
+    public Operator(SimulatedCluster cluster, int followers, boolean acceptsLoss) {
+        this.acceptsLoss = acceptsLoss;
         this.cluster = cluster;
         this.followers = followers;
         scheduler = cluster.scheduler();
@@ -108,7 +119,12 @@ public final class Operator {
         for (int i = 0; i < nodes.size(); i++) {
             SimulatedNode candidate = nodes.get(nextCandidate++ % nodes.size());
             if (candidate.isUp() && !isBusy(candidate)) {
-                order(candidate, RoleRequest.leader(candidate.name()));
+                boolean desperate = acceptsLoss && scheduler.now() - leaderlessSinceNanos >= DESPERATE_NANOS;
+                order(
+                        candidate,
+                        desperate
+                                ? RoleRequest.leaderDespiteLoss(candidate.name())
+                                : RoleRequest.leader(candidate.name()));
                 return;
             }
         }

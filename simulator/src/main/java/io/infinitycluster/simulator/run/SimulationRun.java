@@ -57,8 +57,8 @@ public final class SimulationRun {
             cluster.addNode("n" + i);
         }
         judge = new Judge(cluster);
-        workload = new Workload(cluster, settings.workload());
-        operator = new Operator(cluster, settings.followers());
+        workload = new Workload(cluster, settings.workload(), judge::isHistorySplit);
+        operator = new Operator(cluster, settings.followers(), !settings.recoverable());
         nemesis = new Nemesis(cluster, settings, judge, operator);
         judge.onLoss(workload::lossAllowed);
         RandomStream links = streams.stream("links");
@@ -150,11 +150,11 @@ public final class SimulationRun {
         }
     }
 
-    /** A node may stop itself when its disk fails, and for no other reason. */
+    /** A node may stop itself when its disk fails, or is full when it starts, and for no other reason. */
     private void checkStops() {
         for (SimulatedNode node : cluster.nodes()) {
             String reason = node.stopReason();
-            if (reason != null && !reason.contains("DISK_ERROR") && !judge.isExcepted(node)) {
+            if (reason != null && !reason.contains("DISK_") && !judge.isExcepted(node)) {
                 throw new Violation(Invariant.NO_NODE_BREAKS, node + " stopped: " + reason);
             }
         }

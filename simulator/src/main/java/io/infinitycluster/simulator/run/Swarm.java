@@ -22,8 +22,9 @@ public final class Swarm {
     public static RunSettings draw(long seed) {
         RandomStreams streams = new RandomStreams(seed);
         RandomStream shape = streams.stream("swarm/shape");
-        int followers = shape.between(1, 5);
-        int learners = shape.between(followers == 1 ? 1 : 0, 2);
+        int learners = shape.between(0, 2);
+        // A learner may come to lead, and then all of these want to follow it; four can.
+        int followers = shape.between(learners == 0 ? 2 : 1, learners == 0 ? 5 : 4);
         boolean encode = shape.nextInt(4) != 0;
         boolean recoverable = shape.nextInt(4) != 0;
         ClusterSettings cluster = ClusterSettings.defaults();

@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Concurrent clients of a key-value store, and the judgement of what they were told: linearizable for writes and strong reads,
@@ -43,13 +44,20 @@ public final class Workload {
     private final KeyHistoryChecker<KvCall, KvResult> checker = new KeyHistoryChecker<>(KvModel.KV_STORE, BUDGET);
     private final OperationCounts counts = new OperationCounts();
 
+    private final BooleanSupplier splitHistory;
     private long position;
     private int nextKey;
     private int nextOperation;
     private boolean stopped;
 
-    /** Clients of a cluster that begin when told to. */
-    public Workload(SimulatedCluster cluster, WorkloadSettings settings) {
+    /**
+     * Clients of a cluster that begin when told to.
+     *
+     * @param splitHistory whether an operator's consent to loss has made two histories of one, for the time being: keys that are
+     *     taken into use then are not judged
+     */
+    public Workload(SimulatedCluster cluster, WorkloadSettings settings, BooleanSupplier splitHistory) {
+        this.splitHistory = splitHistory;
         this.cluster = cluster;
         this.settings = settings;
         randomness = cluster.streams().stream("workload");
@@ -93,6 +101,9 @@ public final class Workload {
 
     private KeyHistory newKey() {
         KeyHistory history = new KeyHistory("k" + nextKey++);
+        if (splitHistory.getAsBoolean()) {
+            history.except();
+        }
         histories.put(history.key(), history);
         return history;
     }

@@ -1,0 +1,95 @@
+package io.infinitycluster.planted;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/** Compiles the sources that a planted bug changes, and runs seeds with them in place of the right ones. */
+final class Greenhouse {
+
+    private final Path root;
+
+    Greenhouse() {
+        Path at = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(at.resolve("core/src/main/java"))) {
+            at = at.getParent();
+            if (at == null) {
+                throw new IllegalStateException("not within the project");
+            }
+        }
+        root = at;
+    }
+
+    List<PlantedBug> bugs() throws IOException {
+        List<PlantedBug> bugs = new ArrayList<>();
+        try (var files = Files.list(root.resolve("scenarios/src/test/resources/planted-bugs"))) {
+            for (Path file : files.sorted().toList()) {
+                bugs.add(PlantedBug.read(file));
+            }
+        }
+        return bugs;
+    }
+
+    /** The first seed from 1 to {@code lastSeed} at which a promise breaks, and which; empty if none does. */
+    String firstFailure(PlantedBug bug, Path workspace, long lastSeed) throws Exception {
+        Path classes = compile(bug, workspace);
+        try (URLClassLoader loader = new URLClassLoader(classPath(classes), ClassLoader.getPlatformClassLoader())) {
+            Class<?> search = Class.forName(SeedSearch.class.getName(), true, loader);
+            return (String) search.getMethod("firstFailure", long.class).invoke(null, lastSeed);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("the search for " + bug.name() + " failed", e.getCause());
+        }
+    }
+
+    private Path compile(PlantedBug bug, Path workspace) throws IOException {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (PlantedBug.Change change : bug.changes()) {
+            String source = sources.get(change.file());
+            if (source == null) {
+                source = Files.readString(root.resolve(change.file()));
+            }
+            sources.put(change.file(), change.applyTo(source));
+        }
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path")));
+        Path classes = Files.createDirectories(workspace.resolve("classes"));
+        arguments.addAll(List.of("-d", classes.toString()));
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            Path file = workspace.resolve("sources").resolve(source.getKey());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, source.getValue());
+            arguments.add(file.toString());
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter errors = new StringWriter();
+        var files = compiler.getStandardFileManager(null, null, null);
+        List<String> options = arguments.stream().filter(a -> !a.endsWith(".java")).toList();
+        List<Path> units = arguments.stream().filter(a -> a.endsWith(".java")).map(Path::of).toList();
+        boolean compiled = compiler.getTask(
+                        errors, files, null, options, null, files.getJavaFileObjectsFromPaths(units))
+                .call();
+        if (!compiled) {
+            throw new IllegalStateException(bug.name() + " does not compile:\n" + errors);
+        }
+        return classes;
+    }
+
+    private static URL[] classPath(Path first) throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        urls.add(first.toUri().toURL());
+        for (String entry : System.getProperty("java.class.path").split(System.getProperty("path.separator"), -1)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return urls.toArray(URL[]::new);
+    }
+}
