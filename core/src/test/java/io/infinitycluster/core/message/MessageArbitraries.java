@@ -70,7 +70,7 @@ final class MessageArbitraries {
         return List.of(
                 registers(),
                 Combinators.combine(NUMBER, NUMBER, TEXT, NUMBER, NUMBER).as(Message.Registered::new),
-                Combinators.combine(NUMBER, NUMBER, Arbitraries.of(ErrorCode.class), TEXT, FLAG)
+                Combinators.combine(NUMBER, NUMBER, Arbitraries.of(ErrorCode.class), TEXT, NUMBER)
                         .as(Message.RegisterRefused::new),
                 Combinators.combine(NUMBER, NUMBER, TEXT, NUMBER).as(Message.Unregister::new),
                 Combinators.combine(NUMBER, NUMBER).as(Message.Unregistered::new),

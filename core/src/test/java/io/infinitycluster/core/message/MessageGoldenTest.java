@@ -26,7 +26,7 @@ class MessageGoldenTest {
             new Message.HeartbeatAnswer(3, 21, NodeStatus.ALIVE, 5, 3_000_000_000L, List.of(NODE)),
             new Message.Register(31, 3, "ron", NodeRole.LEARNER, "n2:23850", 77, 99, 6, 2, true),
             new Message.Registered(31, 3, "harry", 99, 1_000_000_000L),
-            new Message.RegisterRefused(31, 3, ErrorCode.TOO_MANY_FOLLOWERS, "Too many followers, limit: 4", false),
+            new Message.RegisterRefused(31, 3, ErrorCode.TOO_MANY_FOLLOWERS, "Too many followers, limit: 4", -1),
             new Message.Unregister(32, 3, "ron", 77),
             new Message.Unregistered(32, 3),
             new Message.ContinueFromStorage(3, 4096),

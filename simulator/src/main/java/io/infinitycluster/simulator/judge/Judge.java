@@ -133,10 +133,7 @@ public final class Judge implements EventListener {
     /** Whether some process may still serve an older history than the one that an operator's consent has made the only one. */
     public boolean isHistorySplit() {
         for (SimulatedNode node : nodes) {
-            if (manifests.cutTerm() > 0
-                    && node.isUp()
-                    && node.kind() != NodeRole.ADMIN
-                    && isExcepted(node)) {
+            if (manifests.cutTerm() > 0 && node.isUp() && node.kind() != NodeRole.ADMIN && isExcepted(node)) {
                 return true;
             }
         }

@@ -61,5 +61,7 @@ public enum FaultKind {
     /** The operator sends a follower or learner to admin, and back later. */
     ADMIN_AND_BACK,
     /** Every process is restarted in turn. */
-    ROLLING_RESTART
+    ROLLING_RESTART,
+    /** The leader reaches neither the bucket nor anyone, for longer than its lease; what it sends arrives afterwards. */
+    LEADER_CUT_OFF
 }

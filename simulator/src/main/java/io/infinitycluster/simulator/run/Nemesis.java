@@ -164,6 +164,7 @@ public final class Nemesis {
                                 () -> operator.release(node),
                                 duration);
             case ROLLING_RESTART -> rollingRestart();
+            case LEADER_CUT_OFF -> cutOffLeader();
         };
     }
 
@@ -311,6 +312,25 @@ public final class Nemesis {
                 .answerLost(randomness.between(0, 200_000))
                 .lateEffect(randomness.between(0, 200_000))
                 .repeatedCreate(randomness.between(0, 300_000));
+    }
+
+    private boolean cutOffLeader() {
+        SimulatedNode leader = cluster.leader();
+        if (leader == null) {
+            return false;
+        }
+        long duration = randomness.between(8_000, 30_000) * MILLI;
+        boolean cut = bucket(leader.storeFaults(), "bucket/" + leader, duration, faults -> faults.outage(true));
+        for (SimulatedNode other : cluster.nodes()) {
+            if (cut && other != leader) {
+                hold(
+                        "stall/" + leader.address() + ">" + other.address(),
+                        () -> cluster.network().stall(leader.address(), other.address()),
+                        () -> cluster.network().resume(leader.address(), other.address()),
+                        duration + randomness.exponential(duration / 4));
+            }
+        }
+        return cut;
     }
 
     private boolean drift(SimulatedNode node) {

@@ -4,6 +4,7 @@ import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
+import io.infinitycluster.core.role.LeaderRole;
 import io.infinitycluster.core.role.Reply;
 import io.infinitycluster.core.role.RoleRequest;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
@@ -90,7 +91,8 @@ public final class Operator {
 
     private void tend() {
         SimulatedNode leader = cluster.leader();
-        if (leader != null) {
+        boolean led = leader != null && leader.process().role() instanceof LeaderRole role && role.holdsLease();
+        if (led) {
             leaderlessSinceNanos = scheduler.now();
         }
         for (SimulatedNode node : cluster.nodes()) {
@@ -101,7 +103,7 @@ public final class Operator {
                 order(node, readerRequest(node, leader));
             }
         }
-        if (leader == null && scheduler.now() - leaderlessSinceNanos >= SECOND) {
+        if (!led && scheduler.now() - leaderlessSinceNanos >= SECOND) {
             promoteNext();
         }
         scheduler.after(randomness.between(SECOND / 2, 3 * SECOND / 2), actor, EventKind.OPERATOR, this::tend);
