@@ -39,6 +39,9 @@ final class WalReader {
 
     /** Takes the next bytes of the file. */
     void feed(byte[] piece) {
+        if (damage != null) {
+            return;
+        }
         byte[] bytes = piece;
         if (carry.length > 0) {
             bytes = Arrays.copyOf(carry, carry.length + piece.length);

@@ -135,13 +135,20 @@ public record Manifest(
                 cuts);
     }
 
-    /** The next version, in which another leadership begins; {@code cut} is where history was cut for it, if it was. */
+    /**
+     * The next version, in which another leadership begins.
+     *
+     * @param newArchive of the archive, what the new leader's log holds: a sealed log may have ended with entries that were never
+     *     confirmed, and that no later leader need have
+     * @param cut where history was cut for this leadership; null if it was not
+     */
     public Manifest nextTerm(
             long newNonce,
             Member newLeader,
             List<Member> newInSync,
             long newLeaderLeaseNanos,
             long newFollowerLeaseNanos,
+            List<ArchivedSegment> newArchive,
             @Nullable Cut cut) {
         List<Cut> newCuts = new ArrayList<>(cuts);
         if (cut != null) {
@@ -157,7 +164,7 @@ public record Manifest(
                 newFollowerLeaseNanos,
                 newNonce,
                 null,
-                archive,
+                newArchive,
                 newCuts);
     }
 }

@@ -31,6 +31,7 @@ public record ClusterSettings(
         long maxPendingBytes) {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long LONGEST_LEASE_NANOS = 3_600 * SECOND;
 
     public ClusterSettings {
         if (heartbeatNanos <= 0 || nodeTimeoutNanos <= heartbeatNanos) {
@@ -38,6 +39,9 @@ public record ClusterSettings(
         }
         if (followerLeaseNanos <= 0 || leaderLeaseNanos <= followerLeaseNanos) {
             throw new IllegalArgumentException("the leader's lease must be longer than a follower's");
+        }
+        if (leaderLeaseNanos > LONGEST_LEASE_NANOS) {
+            throw new IllegalArgumentException("a lease of more than an hour: " + leaderLeaseNanos + " ns");
         }
         if (driftPpm < 0 || driftPpm > 100_000) {
             throw new IllegalArgumentException("drift bound out of 0..100000 ppm: " + driftPpm);

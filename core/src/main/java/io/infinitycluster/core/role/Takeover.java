@@ -4,6 +4,7 @@ import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.log.LogFile;
 import io.infinitycluster.core.manifest.Lease;
 import io.infinitycluster.core.manifest.Manifest;
+import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
 import io.infinitycluster.core.manifest.Manifest.Cut;
 import io.infinitycluster.core.manifest.Manifest.Member;
 import io.infinitycluster.core.manifest.Manifest.Seal;
@@ -284,7 +285,20 @@ final class Takeover implements Transition {
                 inSync,
                 settings.leaderLeaseNanos(),
                 Math.max(settings.followerLeaseNanos(), judged.followerLeaseNanos()),
+                heldOf(judged.archive()),
                 cutAfter == null ? null : new Cut(judged.term() + 1, cutAfter)));
+    }
+
+    /** The beginning of the archive that this node's log agrees with: all of it that was ever confirmed. */
+    private List<ArchivedSegment> heldOf(List<ArchivedSegment> archive) {
+        List<ArchivedSegment> held = new ArrayList<>();
+        for (ArchivedSegment segment : archive) {
+            if (context.log().termAt(segment.lastIndex()) != segment.lastTerm()) {
+                break;
+            }
+            held.add(segment);
+        }
+        return held;
     }
 
     private void create(Manifest next) {

@@ -36,7 +36,8 @@ class LeaseProps {
 
     @Property
     void theWaitIsTheShortestThatDoesSo(
-            @ForAll @LongRange(min = 1, max = LONGEST) long length, @ForAll @LongRange(min = 0, max = 100_000) long drift) {
+            @ForAll @LongRange(min = 1, max = LONGEST) long length,
+            @ForAll @LongRange(min = 0, max = 100_000) long drift) {
         BigInteger slowest = MILLION.subtract(BigInteger.valueOf(drift));
         BigInteger fastest = MILLION.add(BigInteger.valueOf(drift));
         BigInteger oneLess = BigInteger.valueOf(Lease.waitNanos(length, drift) - 1);
