@@ -61,7 +61,8 @@ final class Greenhouse {
             }
             sources.put(change.file(), change.applyTo(source));
         }
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path")));
+        List<String> arguments =
+                new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path")));
         Path classes = Files.createDirectories(workspace.resolve("classes"));
         arguments.addAll(List.of("-d", classes.toString()));
         for (Map.Entry<String, String> source : sources.entrySet()) {
@@ -73,8 +74,12 @@ final class Greenhouse {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter errors = new StringWriter();
         var files = compiler.getStandardFileManager(null, null, null);
-        List<String> options = arguments.stream().filter(a -> !a.endsWith(".java")).toList();
-        List<Path> units = arguments.stream().filter(a -> a.endsWith(".java")).map(Path::of).toList();
+        List<String> options =
+                arguments.stream().filter(a -> !a.endsWith(".java")).toList();
+        List<Path> units = arguments.stream()
+                .filter(a -> a.endsWith(".java"))
+                .map(Path::of)
+                .toList();
         boolean compiled = compiler.getTask(
                         errors, files, null, options, null, files.getJavaFileObjectsFromPaths(units))
                 .call();
