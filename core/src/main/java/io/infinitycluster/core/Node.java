@@ -185,6 +185,13 @@ public final class Node implements Transport.Listener<Message> {
             return;
         }
         if (request.role() == NodeRole.STANDALONE) {
+            if (log != null && applier.appliedIndex() < log.baseIndex()) {
+                reply.refused(new Refusal(
+                        ErrorCode.ROLE_SWITCH,
+                        "This node's state up to " + log.baseIndex()
+                                + " is in shared storage: give it a cluster role"));
+                return;
+            }
             become(new StandaloneRole(services));
             reply.answered(Done.DONE);
             return;

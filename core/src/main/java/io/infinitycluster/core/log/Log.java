@@ -11,8 +11,8 @@ import java.util.List;
  * A node's log: its entries, the highest term it has seen, and its identity, in memory and on disk.
  *
  * <p>Every change is first made in memory and reaches the disk with the next group; {@link #durableIndex()} and
- * {@link #whenDurable} say when it has (P1: what counts is what was forced). Entries are kept in memory whole; segments and
- * truncation come with checkpoints (P10).
+ * {@link #whenDurable} say when it has (P1: what counts is what was forced). What a checkpoint in shared storage holds is dropped from
+ * the log (P10); the rest is kept in memory, too.
  */
 public final class Log implements WalWriter.Listener {
 
@@ -29,6 +29,9 @@ public final class Log implements WalWriter.Listener {
     private final WalWriter writer;
     private final Listener listener;
 
+    private long baseIndex;
+    private long baseTerm;
+    private long bytes;
     private long replicaId;
     private long clusterId;
     private long term;
@@ -39,11 +42,17 @@ public final class Log implements WalWriter.Listener {
 
     Log(Recovered.Intact recovered, Disk disk, Clock clock, Listener listener) {
         batches = new ArrayList<>(recovered.batches());
+        baseIndex = recovered.baseIndex();
+        baseTerm = recovered.baseTerm();
+        for (Batch batch : batches) {
+            bytes += batch.bytes().length;
+        }
         replicaId = recovered.replicaId();
         clusterId = recovered.clusterId();
         term = recovered.term();
         durableTerm = term;
-        lastIndex = batches.isEmpty() ? 0 : batches.get(batches.size() - 1).lastIndex();
+        lastIndex =
+                batches.isEmpty() ? baseIndex : batches.get(batches.size() - 1).lastIndex();
         durableIndex = lastIndex;
         issuedIndex = lastIndex;
         this.listener = listener;
@@ -70,14 +79,29 @@ public final class Log implements WalWriter.Listener {
         return durableTerm;
     }
 
-    /** The index of the last entry, 0 if there is none. */
+    /** All up to this index is in a checkpoint, and no longer in this log: committed, and certain to stay. */
+    public long baseIndex() {
+        return baseIndex;
+    }
+
+    /** The term of the entry at {@link #baseIndex()}. */
+    public long baseTerm() {
+        return baseTerm;
+    }
+
+    /** Whether this log holds the entry of {@code term} at {@code index}, or held it and a checkpoint does. */
+    public boolean holds(long index, long entryTerm) {
+        return index < baseIndex || termAt(index) == entryTerm;
+    }
+
+    /** The index of the last entry, 0 if there was none. */
     public long lastIndex() {
         return lastIndex;
     }
 
     /** The term of the last entry, 0 if there is none. */
     public long lastTerm() {
-        return batches.isEmpty() ? 0 : batches.get(batches.size() - 1).term();
+        return batches.isEmpty() ? baseTerm : batches.get(batches.size() - 1).term();
     }
 
     /** The index up to which the log, as it stands now, has been forced. */
@@ -95,59 +119,64 @@ public final class Log implements WalWriter.Listener {
         return writer.full();
     }
 
-    /** The term of the entry at {@code index}; 0 for index 0, -1 if there is no such entry. */
+    /** The term of the entry at {@code index}; 0 for index 0, -1 if there is no such entry or no longer. */
     public long termAt(long index) {
-        if (index == 0) {
-            return 0;
+        if (index == baseIndex) {
+            return baseTerm;
         }
-        return index < 0 || index > lastIndex
+        return index < baseIndex || index > lastIndex
                 ? -1
                 : batches.get(position(index)).term();
     }
 
-    /** Whether {@code index} is the last one of a batch, or 0: where a log may be cut or continued. */
+    /** Whether {@code index} is the last one of a batch, or the base: where a log may be cut or continued. */
     public boolean endsBatch(long index) {
-        return index == 0
-                || (index > 0
+        return index == baseIndex
+                || (index > baseIndex
                         && index <= lastIndex
                         && batches.get(position(index)).lastIndex() == index);
     }
 
     /**
      * The last index, no greater than {@code limit}, whose term is no greater than {@code maxTerm} and that ends a batch: the
-     * last place at which a log that ends with (limit, maxTerm) can agree with this one (P5).
+     * last place at which a log that ends with (limit, maxTerm) can agree with this one (P5). What lies before {@link #baseIndex()}
+     * is no longer known: the answer is then 0.
      */
     public long lastMatchCandidate(long limit, long maxTerm) {
-        if (batches.isEmpty() || limit <= 0) {
+        if (limit < baseIndex) {
             return 0;
+        }
+        if (batches.isEmpty() || limit == baseIndex) {
+            return baseTerm <= maxTerm ? baseIndex : 0;
         }
         int at = position(Math.min(limit, lastIndex));
         while (at >= 0
                 && (batches.get(at).lastIndex() > limit || batches.get(at).term() > maxTerm)) {
             at--;
         }
-        return at < 0 ? 0 : batches.get(at).lastIndex();
-    }
-
-    /** The index of the last entry of a term lower than {@code limit}, 0 if there is none. */
-    public long lastIndexBelowTerm(long limit) {
-        int at = batches.size() - 1;
-        while (at >= 0 && batches.get(at).term() >= limit) {
-            at--;
+        if (at < 0) {
+            return baseTerm <= maxTerm ? baseIndex : 0;
         }
-        return at < 0 ? 0 : batches.get(at).lastIndex();
+        return batches.get(at).lastIndex();
     }
 
-    /** Whole batches that follow {@code index}, up to about {@code maxBytes}, but at least one if there is one. */
+    /**
+     * Whole batches that follow {@code index}, up to about {@code maxBytes}, but at least one if there is one.
+     *
+     * @throws IllegalArgumentException if some of them are no longer in the log
+     */
     public List<Batch> batchesAfter(long index, int maxBytes) {
+        if (index < baseIndex) {
+            throw new IllegalArgumentException("entries after " + index + ", and the log begins after " + baseIndex);
+        }
         if (index >= lastIndex) {
             return List.of();
         }
-        int from = index == 0 ? 0 : position(index) + 1;
+        int from = index == baseIndex ? 0 : position(index) + 1;
         int to = from;
-        long bytes = 0;
-        while (to < batches.size() && (to == from || bytes + batches.get(to).bytes().length <= maxBytes)) {
-            bytes += batches.get(to).bytes().length;
+        long length = 0;
+        while (to < batches.size() && (to == from || length + batches.get(to).bytes().length <= maxBytes)) {
+            length += batches.get(to).bytes().length;
             to++;
         }
         return to == from + 1
@@ -179,6 +208,7 @@ public final class Log implements WalWriter.Listener {
             throw new IllegalArgumentException(batch + " after index " + lastIndex + ", term " + lastTerm());
         }
         batches.add(batch);
+        bytes += batch.bytes().length;
         lastIndex = batch.lastIndex();
         writer.append(batch.bytes());
     }
@@ -196,12 +226,58 @@ public final class Log implements WalWriter.Listener {
             throw new IllegalArgumentException("truncation to " + index + ", within a batch");
         }
         while (!batches.isEmpty() && batches.get(batches.size() - 1).firstIndex() > index) {
-            batches.remove(batches.size() - 1);
+            bytes -= batches.remove(batches.size() - 1).bytes().length;
         }
         lastIndex = index;
         durableIndex = Math.min(durableIndex, index);
         issuedIndex = Math.min(issuedIndex, index);
         writer.append(WalRecord.truncate(index));
+    }
+
+    /**
+     * Drops whole batches from the beginning, none that ends after {@code index}: a checkpoint holds them. It does so only when
+     * there is more to drop than to keep, because the file is written anew without them.
+     */
+    public void dropThrough(long index) {
+        int dropped = 0;
+        long droppedBytes = 0;
+        while (dropped < batches.size() && batches.get(dropped).lastIndex() <= index) {
+            droppedBytes += batches.get(dropped).bytes().length;
+            dropped++;
+        }
+        if (dropped == 0 || droppedBytes < bytes - droppedBytes) {
+            return;
+        }
+        Batch last = batches.get(dropped - 1);
+        baseIndex = last.lastIndex();
+        baseTerm = last.term();
+        batches.subList(0, dropped).clear();
+        bytes -= droppedBytes;
+        writer.rewrite(this::wholeFile);
+    }
+
+    /** Puts a checkpoint in place of all entries: the log goes on after it. */
+    public void resetTo(long index, long entryTerm) {
+        batches.clear();
+        bytes = 0;
+        baseIndex = index;
+        baseTerm = entryTerm;
+        lastIndex = index;
+        durableIndex = Math.min(durableIndex, index);
+        issuedIndex = Math.min(issuedIndex, index);
+        writer.append(WalRecord.base(index, entryTerm));
+    }
+
+    private List<byte[]> wholeFile() {
+        List<byte[]> records = new ArrayList<>(batches.size() + 4);
+        records.add(WalRecord.header(replicaId));
+        records.add(WalRecord.lineage(clusterId, replicaId));
+        records.add(WalRecord.term(term));
+        records.add(WalRecord.base(baseIndex, baseTerm));
+        for (Batch batch : batches) {
+            records.add(batch.bytes());
+        }
+        return records;
     }
 
     /** Notes a term, if it is higher than all before; it is durable when {@link #whenDurable} says so (P4). */

@@ -23,7 +23,7 @@ public final class LogFile {
     /** The name of the log's file. */
     public static final String NAME = "wal.log";
 
-    private static final String NEW = "wal.new";
+    static final String NEW = "wal.new";
     private static final String DISCARDED = "wal.discarded";
     private static final String TAIL = "wal.tail";
     private static final String NEW_TAIL = "wal.tail.new";
@@ -149,7 +149,7 @@ public final class LogFile {
         byte[] seen = WalRecord.term(term);
         int length = header.length + seen.length;
         Consumer<PortFailure> failed = completion::failed;
-        Recovered.Intact empty = new Recovered.Intact(replicaId, 0, term, List.of(), length, length);
+        Recovered.Intact empty = new Recovered.Intact(replicaId, 0, term, 0, 0, List.of(), length, length);
         Consumer<Done> open = done -> completion.succeeded(new Log(empty, disk, clock, listener));
         Consumer<Done> moveIn = done -> disk.rename(NEW, NAME, Completion.of(open, failed));
         Consumer<Long> moveOut = size -> {

@@ -14,11 +14,21 @@ public sealed interface Recovered {
      * @param replicaId the id that was born with the log (P6)
      * @param clusterId the cluster it belongs to, 0 for none
      * @param term the highest term that the node has seen
-     * @param batches the entries, without gaps from the first on
+     * @param baseIndex all up to here is in a checkpoint, and no longer in the log
+     * @param baseTerm the term of the entry at {@code baseIndex}
+     * @param batches the entries after that, without gaps
      * @param forcedOffset up to where the file is known to have been forced
      * @param goodOffset where the good bytes end
      */
-    record Intact(long replicaId, long clusterId, long term, List<Batch> batches, long forcedOffset, long goodOffset)
+    record Intact(
+            long replicaId,
+            long clusterId,
+            long term,
+            long baseIndex,
+            long baseTerm,
+            List<Batch> batches,
+            long forcedOffset,
+            long goodOffset)
             implements Recovered {}
 
     /**

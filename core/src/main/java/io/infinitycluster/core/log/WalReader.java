@@ -36,6 +36,8 @@ final class WalReader {
     private long replicaId;
     private long clusterId;
     private long term;
+    private long baseIndex;
+    private long baseTerm;
 
     /** Takes the next bytes of the file. */
     void feed(byte[] piece) {
@@ -65,7 +67,8 @@ final class WalReader {
         if (!hasHeader) {
             return new Recovered.Nothing();
         }
-        return new Recovered.Intact(replicaId, clusterId, term, List.copyOf(batches), forced, good);
+        return new Recovered.Intact(
+                replicaId, clusterId, term, baseIndex, baseTerm, List.copyOf(batches), forced, good);
     }
 
     private int parse(byte[] bytes) {
@@ -116,12 +119,18 @@ final class WalReader {
                 clusterId = in.getLong();
                 replicaId = in.getLong();
             }
+            case WalRecord.BASE -> {
+                batches.clear();
+                baseIndex = in.getLong();
+                baseTerm = in.getLong();
+            }
             default -> throw new IllegalArgumentException("unknown type of record: " + type);
         }
     }
 
     private void acceptBatch(Batch batch) {
-        long last = batches.isEmpty() ? 0 : batches.get(batches.size() - 1).lastIndex();
+        long last =
+                batches.isEmpty() ? baseIndex : batches.get(batches.size() - 1).lastIndex();
         if (batch.firstIndex() != last + 1) {
             throw new IllegalArgumentException("batch " + batch + " after index " + last);
         }

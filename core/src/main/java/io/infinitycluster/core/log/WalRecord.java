@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
  *
  * <p>The types are: {@link #HEADER} (replica id), {@link #TERM} (the highest term seen), {@link #BATCH} (entries),
  * {@link #TRUNCATE} (entries after an index are void), {@link #MARK} (the file was forced up to an offset before what
- * follows was written) and {@link #LINEAGE} (which cluster the log belongs to). The log is only ever appended to: cutting
+ * follows was written), {@link #LINEAGE} (which cluster the log belongs to) and {@link #BASE} (all up to an index is in a
+ * checkpoint). The log is only ever appended to: cutting
  * a divergent tail is a record too, so that a crash in the middle of it loses nothing that was forced.
  */
 public final class WalRecord {
@@ -32,6 +33,7 @@ public final class WalRecord {
     static final int TRUNCATE = 4;
     static final int MARK = 5;
     static final int LINEAGE = 6;
+    static final int BASE = 7;
 
     private WalRecord() {}
 
@@ -54,6 +56,12 @@ public final class WalRecord {
     static byte[] lineage(long clusterId, long replicaId) {
         WireWriter out = begin(LINEAGE, 16);
         out.putLong(clusterId).putLong(replicaId);
+        return finish(out);
+    }
+
+    static byte[] base(long index, long term) {
+        WireWriter out = begin(BASE, 16);
+        out.putLong(index).putLong(term);
         return finish(out);
     }
 

@@ -7,6 +7,8 @@ import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.PortFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends records to the log's file by group commit: whatever arrives while a force runs shares the next one.
@@ -36,6 +38,10 @@ final class WalWriter {
     private final Listener listener;
 
     private long forcedOffset;
+    private boolean rewriting;
+    /** What the file shall hold instead of what it holds; null if it shall not be rewritten. */
+    private @Nullable Supplier<List<byte[]>> rewrite;
+
     private boolean full;
     private boolean closed;
     /** The group on its way, empty when there is none. */
@@ -55,7 +61,7 @@ final class WalWriter {
 
     /** Whether nothing is on its way to the disk. */
     boolean idle() {
-        return issued.isEmpty();
+        return issued.isEmpty() && !rewriting;
     }
 
     /** Whether the last group found no room on the disk. */
@@ -72,11 +78,75 @@ final class WalWriter {
     void whenDurable(Runnable callback) {
         if (!waiting.isEmpty()) {
             waitingCallbacks.add(callback);
-        } else if (!issued.isEmpty()) {
+        } else if (!idle()) {
             issuedCallbacks.add(callback);
         } else {
             callback.run();
         }
+    }
+
+    /**
+     * Puts a new file in place of this one as soon as nothing is on its way: what waits by then goes into the new one. The
+     * change is atomic; it is no promise to anybody, and so nobody is told.
+     *
+     * @param records makes what the new file begins with
+     */
+    void rewrite(Supplier<List<byte[]>> records) {
+        rewrite = records;
+        issueIfIdle();
+    }
+
+    private void beginRewrite(Supplier<List<byte[]>> records) {
+        rewriting = true;
+        // All that waits is in the records already.
+        issuedCallbacks.addAll(waitingCallbacks);
+        waitingCallbacks.clear();
+        waiting.clear();
+        listener.groupIssued();
+        List<byte[]> content = records.get();
+        long length = 0;
+        for (byte[] record : content) {
+            length += record.length;
+        }
+        writeNew(content, length);
+    }
+
+    private void writeNew(List<byte[]> content, long length) {
+        if (closed) {
+            return;
+        }
+        disk.delete(
+                LogFile.NEW,
+                Completion.of(
+                        deleted -> {
+                            for (byte[] record : content) {
+                                disk.append(LogFile.NEW, record);
+                            }
+                            disk.force(
+                                    LogFile.NEW,
+                                    Completion.of(
+                                            forced -> disk.rename(
+                                                    LogFile.NEW,
+                                                    file,
+                                                    Completion.of(renamed -> rewritten(length), this::fail)),
+                                            failure -> rewriteFailed(failure, content, length)));
+                        },
+                        this::fail));
+    }
+
+    private void rewriteFailed(PortFailure failure, List<byte[]> content, long length) {
+        if (failure.kind() == PortFailure.Kind.DISK_FULL) {
+            full = true;
+            clock.schedule(FULL_RETRY_NANOS, () -> writeNew(content, length));
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void rewritten(long length) {
+        rewriting = false;
+        forcedOffset = length;
+        forced(Done.DONE);
     }
 
     /** Writes nothing more, and calls nobody back. */
@@ -85,7 +155,16 @@ final class WalWriter {
     }
 
     private void issueIfIdle() {
-        if (closed || !issued.isEmpty() || waiting.isEmpty()) {
+        if (closed || !idle()) {
+            return;
+        }
+        Supplier<List<byte[]>> records = rewrite;
+        if (records != null) {
+            rewrite = null;
+            beginRewrite(records);
+            return;
+        }
+        if (waiting.isEmpty()) {
             return;
         }
         waiting.add(0, WalRecord.mark(forcedOffset));

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param followerLeaseNanos the longest lease that the leader grants to a follower
  * @param nonce the writer's, by which it knows its own version
  * @param seal how the log ended when the leader stepped down in order; null while it leads (P3)
- * @param archive the committed log in shared storage, without gaps from the first entry on; with a seal, the whole log (P10)
+ * @param checkpoint the newest state in shared storage; null while there is none (P10)
+ * @param archive the committed log in shared storage, without gaps from the checkpoint on, or from the first entry; with a seal, the
+ *     whole log (P10)
  * @param cuts where history was cut by promotions that allowed loss of data, oldest first (P3)
  */
 public record Manifest(
@@ -29,6 +31,7 @@ public record Manifest(
         long followerLeaseNanos,
         long nonce,
         @Nullable Seal seal,
+        @Nullable Checkpoint checkpoint,
         List<ArchivedSegment> archive,
         List<Cut> cuts) {
 
@@ -75,6 +78,17 @@ public record Manifest(
             long firstIndex, long lastIndex, long lastTerm, String key, int length, int checksum) {}
 
     /**
+     * The applied state at an index, in shared storage.
+     *
+     * @param index the last entry that it contains
+     * @param term the term of that entry
+     * @param key the object's key
+     * @param length the object's length in bytes
+     * @param checksum the CRC-32C of its bytes
+     */
+    public record Checkpoint(long index, long term, String key, int length, int checksum) {}
+
+    /**
      * A recorded loss: the leader of {@code term} was promoted although confirmed entries after {@code lastIndex} may have
      * existed.
      *
@@ -103,9 +117,16 @@ public record Manifest(
         return null;
     }
 
-    /** The last archived entry, 0 if there is none. */
+    /** The index of the checkpoint, 0 if there is none. */
+    public long checkpointIndex() {
+        return checkpoint == null ? 0 : checkpoint.index();
+    }
+
+    /** The last entry that shared storage holds, in the checkpoint or in the archive; 0 if there is none. */
     public long archiveEnd() {
-        return archive.isEmpty() ? 0 : archive.get(archive.size() - 1).lastIndex();
+        return archive.isEmpty()
+                ? checkpointIndex()
+                : archive.get(archive.size() - 1).lastIndex();
     }
 
     /** Whether a promotion in a term after {@code term} cut history before {@code index} (P5). */
@@ -120,7 +141,11 @@ public record Manifest(
 
     /** The next version of the same leadership with another set, archive or seal. */
     public Manifest next(
-            long newNonce, List<Member> newInSync, @Nullable Seal newSeal, List<ArchivedSegment> newArchive) {
+            long newNonce,
+            List<Member> newInSync,
+            @Nullable Seal newSeal,
+            @Nullable Checkpoint newCheckpoint,
+            List<ArchivedSegment> newArchive) {
         return new Manifest(
                 version + 1,
                 clusterId,
@@ -131,6 +156,7 @@ public record Manifest(
                 followerLeaseNanos,
                 newNonce,
                 newSeal,
+                newCheckpoint,
                 newArchive,
                 cuts);
     }
@@ -164,6 +190,7 @@ public record Manifest(
                 newFollowerLeaseNanos,
                 newNonce,
                 null,
+                checkpoint,
                 newArchive,
                 newCuts);
     }

@@ -1,6 +1,7 @@
 package io.infinitycluster.core.manifest;
 
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
+import io.infinitycluster.core.manifest.Manifest.Checkpoint;
 import io.infinitycluster.core.manifest.Manifest.Cut;
 import io.infinitycluster.core.manifest.Manifest.Member;
 import io.infinitycluster.core.manifest.Manifest.Seal;
@@ -34,6 +35,12 @@ public final class ManifestCodec {
         out.putBoolean(seal != null);
         if (seal != null) {
             out.putLong(seal.lastIndex()).putLong(seal.lastTerm());
+        }
+        Checkpoint checkpoint = manifest.checkpoint();
+        out.putBoolean(checkpoint != null);
+        if (checkpoint != null) {
+            out.putLong(checkpoint.index()).putLong(checkpoint.term());
+            out.putString(checkpoint.key()).putInt(checkpoint.length()).putInt(checkpoint.checksum());
         }
         out.putInt(manifest.archive().size());
         for (ArchivedSegment segment : manifest.archive()) {
@@ -80,6 +87,7 @@ public final class ManifestCodec {
                 in.getLong(),
                 in.getLong(),
                 getSeal(in),
+                getCheckpoint(in),
                 getArchive(in),
                 getCuts(in));
         in.expectEnd();
@@ -111,6 +119,12 @@ public final class ManifestCodec {
 
     private static @Nullable Seal getSeal(WireReader in) {
         return in.getBoolean() ? new Seal(in.getLong(), in.getLong()) : null;
+    }
+
+    private static @Nullable Checkpoint getCheckpoint(WireReader in) {
+        return in.getBoolean()
+                ? new Checkpoint(in.getLong(), in.getLong(), in.getString(), in.getInt(), in.getInt())
+                : null;
     }
 
     private static List<ArchivedSegment> getArchive(WireReader in) {

@@ -79,10 +79,17 @@ public sealed interface Message {
      * @param commitIndex what the leader knows to be committed
      * @param leaseNanos for how long, from when the heartbeat was <em>sent</em>, the node may serve strong reads; 0 for not at
      *     all (P8)
+     * @param checkpointIndex up to where shared storage has the state, so that logs need no longer reach back (P10)
      * @param nodes all nodes, the leader first
      */
     record HeartbeatAnswer(
-            long term, long sequence, NodeStatus status, long commitIndex, long leaseNanos, List<NodeInfo> nodes)
+            long term,
+            long sequence,
+            NodeStatus status,
+            long commitIndex,
+            long leaseNanos,
+            long checkpointIndex,
+            List<NodeInfo> nodes)
             implements ToReader {}
 
     /**

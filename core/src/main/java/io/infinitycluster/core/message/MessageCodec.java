@@ -76,6 +76,7 @@ public final class MessageCodec implements Codec<Message> {
             out.putLong(m.sequence()).putByte(m.status().ordinal());
             out.putLong(m.commitIndex())
                     .putLong(m.leaseNanos())
+                    .putLong(m.checkpointIndex())
                     .putInt(m.nodes().size());
             for (NodeInfo node : m.nodes()) {
                 putNode(out, node);
@@ -160,7 +161,9 @@ public final class MessageCodec implements Codec<Message> {
             case 4 ->
                 new Heartbeat(
                         term, in.getLong(), in.getString(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
-            case 5 -> new HeartbeatAnswer(term, in.getLong(), getStatus(in), in.getLong(), in.getLong(), getNodes(in));
+            case 5 ->
+                new HeartbeatAnswer(
+                        term, in.getLong(), getStatus(in), in.getLong(), in.getLong(), in.getLong(), getNodes(in));
             case 6 ->
                 new Register(
                         in.getLong(),

@@ -187,8 +187,10 @@ public final class Replicator {
         if (replica == null || refusal.refusedIndex() != replica.nextIndex - 1 || replica.matched) {
             return;
         }
-        long candidate =
-                log.lastMatchCandidate(Math.min(refusal.hintIndex(), refusal.refusedIndex() - 1), refusal.hintTerm());
+        // A log that begins with a checkpoint knows nothing of what lies before, and points ahead.
+        long candidate = log.termAt(refusal.hintIndex()) == refusal.hintTerm()
+                ? refusal.hintIndex()
+                : log.lastMatchCandidate(Math.min(refusal.hintIndex(), refusal.refusedIndex() - 1), refusal.hintTerm());
         replica.nextIndex = Math.max(candidate, replica.ackedIndex) + 1;
         replica.lastProgressNanos = clock.nanos();
         clearInFlight(replica);
@@ -232,6 +234,12 @@ public final class Replicator {
             }
             return;
         }
+        if (replica.nextIndex <= log.baseIndex()) {
+            replica.matched = false;
+            clearInFlight(replica);
+            sendFirst(replica);
+            return;
+        }
         while (replica.nextIndex <= log.lastIndex() && replica.inFlightCount < Replica.WINDOW) {
             sendBatches(replica);
         }
@@ -245,7 +253,7 @@ public final class Replicator {
     /** One append while the logs are not known to match; or the way to shared storage, if that is shorter. */
     private void sendFirst(Replica replica) {
         long archived = archivedIndex.getAsLong();
-        if (archived - replica.nextIndex >= storageLag) {
+        if (replica.nextIndex <= log.baseIndex() || archived - replica.nextIndex >= storageLag) {
             sender.send(replica.member().address(), Lane.LOG, new ContinueFromStorage(term, archived));
         } else {
             sendBatches(replica);

@@ -5,13 +5,15 @@ import io.infinitycluster.core.log.BatchStream;
 import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
+import io.infinitycluster.core.manifest.Manifest.Checkpoint;
 import io.infinitycluster.core.port.Completion;
+import io.infinitycluster.core.port.PortFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Makes a node's log agree with the one in shared storage, up to the end of that (P3, P9, P10).
+ * Makes a node's log, and its state, agree with those in shared storage, up to the end of that (P3, P9, P10).
  *
  * <p>What is read from storage counts as a message of the manifest's term: a node that has seen a higher one does not
  * install it (P3). Like any message it never cuts below what the node knows to be committed (P5).
@@ -41,9 +43,100 @@ final class ArchiveInstaller {
         this.listener = listener;
     }
 
-    /** Begins with the first segment that differs. */
-    void start() {
-        installFrom(0);
+    /** Makes the log agree with the archive, from the first segment that differs; and restores the state, if need be. */
+    void installLog() {
+        Checkpoint checkpoint = manifest.checkpoint();
+        if (checkpoint != null && !context.log().holds(checkpoint.index(), checkpoint.term())) {
+            get(checkpoint, true, () -> installFrom(0));
+        } else {
+            restoreThen(() -> installFrom(0));
+        }
+    }
+
+    /** Restores the state from the checkpoint, if the log no longer reaches back to where the state ends. */
+    void restoreState() {
+        restoreThen(listener::installed);
+    }
+
+    private void restoreThen(Runnable then) {
+        Checkpoint checkpoint = manifest.checkpoint();
+        if (context.applier().appliedIndex() >= context.log().baseIndex()) {
+            then.run();
+        } else if (checkpoint == null || checkpoint.index() < context.log().baseIndex()) {
+            listener.failed(
+                    "the manifest names no checkpoint of " + context.log().baseIndex() + " or later");
+        } else {
+            get(checkpoint, !context.log().holds(checkpoint.index(), checkpoint.term()), then);
+        }
+    }
+
+    private void get(Checkpoint checkpoint, boolean replaceLog, Runnable then) {
+        context.store()
+                .get(
+                        checkpoint.key(),
+                        Completion.of(
+                                body -> {
+                                    if (!cancelled && install(checkpoint, body, replaceLog)) {
+                                        context.log().whenDurable(() -> {
+                                            if (!cancelled) {
+                                                then.run();
+                                            }
+                                        });
+                                    }
+                                },
+                                this::storeFailed));
+    }
+
+    private void storeFailed(PortFailure failure) {
+        if (!cancelled) {
+            listener.failed(failure.toString());
+        }
+    }
+
+    private boolean install(Checkpoint checkpoint, Optional<byte[]> body, boolean replaceLog) {
+        if (!isWhole(checkpoint.key(), body, checkpoint.length(), checkpoint.checksum())) {
+            return false;
+        }
+        Log log = context.log();
+        if (replaceLog && context.applier().appliedIndex() >= checkpoint.index()) {
+            listener.wouldCutCommitted(checkpoint.index());
+            return false;
+        }
+        if (context.applier().appliedIndex() < checkpoint.index()) {
+            context.applier().restore(checkpoint.index(), body.orElseThrow());
+        }
+        if (replaceLog) {
+            enterTerm(log);
+            log.resetTo(checkpoint.index(), checkpoint.term());
+        }
+        return true;
+    }
+
+    /** What is read from storage counts as a message of the manifest's term. */
+    private void enterTerm(Log log) {
+        if (log.clusterId() != manifest.clusterId()) {
+            log.setLineage(manifest.clusterId(), log.replicaId());
+        }
+        log.seeTerm(manifest.term());
+    }
+
+    private boolean isWhole(String key, Optional<byte[]> body, int length, int checksum) {
+        if (context.log().term() > manifest.term()) {
+            listener.failed(
+                    "this node has seen term " + context.log().term() + ", above the manifest's " + manifest.term());
+            return false;
+        }
+        if (body.isEmpty()) {
+            listener.failed(key + " is missing from shared storage");
+            return false;
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(body.get());
+        if (body.get().length != length || (int) crc.getValue() != checksum) {
+            listener.failed(key + " is damaged in shared storage");
+            return false;
+        }
+        return true;
     }
 
     /** Stops before the next segment; the listener hears nothing more. */
@@ -76,39 +169,19 @@ final class ArchiveInstaller {
                                         });
                                     }
                                 },
-                                failure -> {
-                                    if (!cancelled) {
-                                        listener.failed(failure.toString());
-                                    }
-                                }));
+                                this::storeFailed));
     }
 
     private boolean holds(ArchivedSegment segment) {
-        return context.log().termAt(segment.lastIndex()) == segment.lastTerm();
+        return context.log().holds(segment.lastIndex(), segment.lastTerm());
     }
 
     private boolean install(ArchivedSegment segment, Optional<byte[]> body) {
-        if (context.log().term() > manifest.term()) {
-            listener.failed(
-                    "this node has seen term " + context.log().term() + ", above the manifest's " + manifest.term());
+        if (!isWhole(segment.key(), body, segment.length(), segment.checksum())) {
             return false;
         }
-        if (body.isEmpty()) {
-            listener.failed(segment.key() + " is missing from shared storage");
-            return false;
-        }
-        CRC32C crc = new CRC32C();
-        crc.update(body.get());
-        if (body.get().length != segment.length() || (int) crc.getValue() != segment.checksum()) {
-            listener.failed(segment.key() + " is damaged in shared storage");
-            return false;
-        }
-        Log log = context.log();
-        if (log.clusterId() != manifest.clusterId()) {
-            log.setLineage(manifest.clusterId(), log.replicaId());
-        }
-        log.seeTerm(manifest.term());
-        for (Batch batch : BatchStream.decode(body.get())) {
+        enterTerm(context.log());
+        for (Batch batch : BatchStream.decode(body.orElseThrow())) {
             if (!append(batch)) {
                 return false;
             }
@@ -118,7 +191,7 @@ final class ArchiveInstaller {
 
     private boolean append(Batch batch) {
         Log log = context.log();
-        if (log.termAt(batch.lastIndex()) == batch.term() && log.termAt(batch.firstIndex()) == batch.term()) {
+        if (log.holds(batch.lastIndex(), batch.term()) && log.holds(batch.firstIndex(), batch.term())) {
             return true;
         }
         if (batch.firstIndex() > log.lastIndex() + 1) {

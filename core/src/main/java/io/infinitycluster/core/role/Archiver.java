@@ -2,34 +2,46 @@ package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.BatchStream;
+import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
+import io.infinitycluster.core.manifest.Manifest.Checkpoint;
 import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.port.Completion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the leader's log into shared storage, as immutable, checksummed objects (P10). They count when a manifest names
+ * Copies the leader's log and state into shared storage, as immutable, checksummed objects (P10). They count when a manifest names
  * them.
  */
 final class Archiver {
 
-    private static final String PREFIX = "log/";
+    static final String PREFIX = "log/";
+    static final String STATE_PREFIX = "checkpoint/";
     private static final int MAX_SEGMENT_BYTES = 4 << 20;
     private static final long RETRY_NANOS = 500_000_000L;
 
     private final NodeContext context;
     private final long term;
     private final List<ArchivedSegment> segments;
+    private @Nullable Checkpoint checkpoint;
     private boolean busy;
     private boolean closed;
     private boolean news;
 
-    Archiver(NodeContext context, long term, List<ArchivedSegment> archive) {
+    Archiver(NodeContext context, long term, Manifest manifest) {
         this.context = context;
         this.term = term;
-        segments = new ArrayList<>(archive);
+        segments = new ArrayList<>(manifest.archive());
+        checkpoint = manifest.checkpoint();
+    }
+
+    /** The newest state in shared storage, named by a manifest or ready to be. */
+    @Nullable
+    Checkpoint checkpoint() {
+        return checkpoint;
     }
 
     /** The segments that are in shared storage, named by a manifest or ready to be. */
@@ -39,7 +51,10 @@ final class Archiver {
 
     /** The last entry in shared storage. */
     long end() {
-        return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).lastIndex();
+        Checkpoint state = checkpoint;
+        return segments.isEmpty()
+                ? (state == null ? 0 : state.index())
+                : segments.get(segments.size() - 1).lastIndex();
     }
 
     /** Whether there are segments that were uploaded since {@link #named} was last called. */
@@ -74,31 +89,55 @@ final class Archiver {
         // The nonce keeps an upload of a deposed leader, which may land at any time, off every object that is named.
         String key = PREFIX + ManifestChain.digits(batches.get(0).firstIndex()) + "-" + term + "-"
                 + Long.toHexString(context.randomness().nextLong());
-        put(
-                new ArchivedSegment(batches.get(0).firstIndex(), last.lastIndex(), last.term(), key, body.length, (int)
-                        crc.getValue()),
-                body,
-                then);
+        ArchivedSegment segment = new ArchivedSegment(
+                batches.get(0).firstIndex(), last.lastIndex(), last.term(), key, body.length, (int) crc.getValue());
+        put(key, body, () -> {
+            segments.add(segment);
+            then.run();
+        });
     }
 
-    private void put(ArchivedSegment segment, byte[] body, Runnable then) {
+    private void put(String key, byte[] body, Runnable then) {
         if (closed) {
             return;
         }
         context.store()
                 .put(
-                        segment.key(),
+                        key,
                         body,
                         Completion.of(
                                 done -> {
                                     if (!closed) {
                                         busy = false;
                                         news = true;
-                                        segments.add(segment);
                                         then.run();
                                     }
                                 },
-                                failure -> context.clock().schedule(RETRY_NANOS, () -> put(segment, body, then))));
+                                failure -> context.clock().schedule(RETRY_NANOS, () -> put(key, body, then))));
+    }
+
+    /**
+     * Uploads the applied state, if {@code least} entries were applied since the last time and nothing is on its way. The segments
+     * that it makes superfluous are then no longer named.
+     */
+    void checkpoint(long least, Runnable then) {
+        long index = context.applier().appliedIndex();
+        Checkpoint last = checkpoint;
+        if (busy || closed || index - (last == null ? 0 : last.index()) < least) {
+            return;
+        }
+        busy = true;
+        byte[] body = context.applier().machine().snapshot();
+        CRC32C crc = new CRC32C();
+        crc.update(body);
+        String key = STATE_PREFIX + ManifestChain.digits(index) + "-" + term + "-"
+                + Long.toHexString(context.randomness().nextLong());
+        Checkpoint next = new Checkpoint(index, context.log().termAt(index), key, body.length, (int) crc.getValue());
+        put(key, body, () -> {
+            checkpoint = next;
+            segments.removeIf(segment -> segment.lastIndex() <= next.index());
+            then.run();
+        });
     }
 
     /** Uploads nothing more. */

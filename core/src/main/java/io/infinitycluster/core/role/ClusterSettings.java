@@ -12,6 +12,7 @@ package io.infinitycluster.core.role;
  * @param maxLearners how many learners may register
  * @param minInsyncFollowers writes that fewer followers would hold are refused
  * @param archiveEntries how many committed entries make a segment in shared storage
+ * @param checkpointEntries after how many applied entries the state is written to shared storage (P10)
  * @param storageLagEntries how many entries behind a reader is sent to shared storage (P9)
  * @param maxCommandBytes the longest command
  * @param maxPendingBytes how many bytes of commands may wait for confirmation before more are refused
@@ -26,6 +27,7 @@ public record ClusterSettings(
         int maxLearners,
         int minInsyncFollowers,
         int archiveEntries,
+        int checkpointEntries,
         int storageLagEntries,
         int maxCommandBytes,
         long maxPendingBytes) {
@@ -54,7 +56,7 @@ public record ClusterSettings(
     /** The defaults of the design. */
     public static ClusterSettings defaults() {
         return new ClusterSettings(
-                SECOND, 4 * SECOND, 3 * SECOND, 10 * SECOND, 10_000, 4, 255, 0, 4096, 8192, 1 << 20, 64L << 20);
+                SECOND, 4 * SECOND, 3 * SECOND, 10 * SECOND, 10_000, 4, 255, 0, 4096, 16_384, 8192, 1 << 20, 64L << 20);
     }
 
     /** The same, with another least number of in-sync followers. */
@@ -69,13 +71,17 @@ public record ClusterSettings(
                 maxLearners,
                 minimum,
                 archiveEntries,
+                checkpointEntries,
                 storageLagEntries,
                 maxCommandBytes,
                 maxPendingBytes);
     }
 
-    /** The same, with smaller or larger segments in shared storage, and another lag from which they are used. */
-    public ClusterSettings withArchive(int entries, int lagEntries) {
+    /**
+     * The same, with smaller or larger segments in shared storage, checkpoints after more or fewer entries, and another lag from
+     * which they are used.
+     */
+    public ClusterSettings withStorage(int segmentEntries, int stateEntries, int lagEntries) {
         return new ClusterSettings(
                 heartbeatNanos,
                 nodeTimeoutNanos,
@@ -85,7 +91,8 @@ public record ClusterSettings(
                 maxFollowers,
                 maxLearners,
                 minInsyncFollowers,
-                entries,
+                segmentEntries,
+                stateEntries,
                 lagEntries,
                 maxCommandBytes,
                 maxPendingBytes);

@@ -46,6 +46,7 @@ public final class LeaderRole extends Role {
     private final WriteQueue writes;
     private final LeaderReads reads;
     private final Archiver archiver;
+    private final ObjectCollector collector;
     private final Membership membership;
     private @Nullable StepDown stepDown;
     private long lastSwapNanos;
@@ -79,7 +80,8 @@ public final class LeaderRole extends Role {
                 context.settings().storageLagEntries());
         writes = new WriteQueue(context, this::appendCommands);
         reads = new LeaderReads(context, term, inSync, inheritedEnd);
-        archiver = new Archiver(context, term, manifest.archive());
+        archiver = new Archiver(context, term, manifest);
+        collector = new ObjectCollector(context, term);
         membership = new Membership(context, term, self, inSync, replicator);
     }
 
@@ -160,10 +162,13 @@ public final class LeaderRole extends Role {
             }
         }
         archiver.archive(context.applier().appliedIndex(), context.settings().archiveEntries(), this::swapIfDue);
+        archiver.checkpoint(context.settings().checkpointEntries(), this::swapIfDue);
         if (stepDown != null) {
             stepDown.advance();
         }
         if (!isLeft()) {
+            collector.tick(
+                    inSync.current(), archiver, inSync.leaseHeld(context.clock().nanos()));
             swapIfDue();
             commit();
             reads.advance();
@@ -299,7 +304,8 @@ public final class LeaderRole extends Role {
         }
         boolean renew = now - lastSwapNanos >= context.settings().renewNanos();
         if (renew || seal != null || archiver.hasNews() || !next.equals(current.inSync())) {
-            swap(current.next(LogFile.nonZero(context.randomness()), next, seal, archiver.segments()));
+            swap(current.next(
+                    LogFile.nonZero(context.randomness()), next, seal, archiver.checkpoint(), archiver.segments()));
         }
     }
 
@@ -333,11 +339,17 @@ public final class LeaderRole extends Role {
             return;
         }
         membership.swapped();
+        dropCheckpointed(manifest.checkpointIndex());
         commit();
         if (!isLeft()) {
             reads.advance();
             swapIfDue();
         }
+    }
+
+    /** What a checkpoint holds need not stay in the log; a little more does, for readers that are not far behind (P9, P10). */
+    private void dropCheckpointed(long checkpointIndex) {
+        context.log().dropThrough(checkpointIndex - context.settings().storageLagEntries());
     }
 
     // --- Stepping down (P3) ---

@@ -208,7 +208,13 @@ final class Membership {
                 from,
                 Lane.CONTROL,
                 new HeartbeatAnswer(
-                        term, heartbeat.sequence(), status, context.applier().appliedIndex(), lease, nodes));
+                        term,
+                        heartbeat.sequence(),
+                        status,
+                        context.applier().appliedIndex(),
+                        lease,
+                        inSync.current().checkpointIndex(),
+                        nodes));
     }
 
     void disconnected(String address) {

@@ -29,6 +29,7 @@ import io.infinitycluster.core.port.Transport.Lane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
 
     private @Nullable Registration registration;
     private @Nullable ArchiveInstaller installer;
+    private @Nullable ArchiveInstaller restorer;
     private boolean startingOver;
     private boolean looking;
     private @Nullable Reply<Done> leaving;
@@ -128,6 +130,9 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
         if (installer != null) {
             installer.cancel();
         }
+        if (restorer != null) {
+            restorer.cancel();
+        }
         Reply<Done> waiting = leaving;
         leaving = null;
         if (waiting != null) {
@@ -164,6 +169,7 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
             }
             lookForLeader();
         }
+        restoreStateIfMissing();
         answerReads();
         context.clock().schedule(context.settings().heartbeatNanos(), this::tick);
     }
@@ -248,8 +254,8 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
             advance();
         } else if (message instanceof HeartbeatAnswer answer) {
             answered(from, answer);
-        } else if (message instanceof ContinueFromStorage order) {
-            continueFromStorage(order);
+        } else if (message instanceof ContinueFromStorage) {
+            continueFromStorage();
         } else if (message instanceof ReadProbe probe) {
             context.send(
                     from,
@@ -289,6 +295,7 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
             }
             default -> {
                 noteCommit(answer.commitIndex());
+                dropCheckpointed(answer.checkpointIndex());
                 heartbeatAnswered(answer.sequence(), answer.leaseNanos());
                 advance();
             }
@@ -311,7 +318,10 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
         }
         Log log = context.log();
         long previous = append.previousIndex();
-        if (log.termAt(previous) != append.previousTerm() || !log.endsBatch(previous)) {
+        // What lies before this log's base was matched before, or it would not have been dropped; a repetition finds it
+        // gone.
+        boolean repeated = previous < log.baseIndex() && matchedIndex >= log.baseIndex();
+        if (!repeated && (log.termAt(previous) != append.previousTerm() || !log.endsBatch(previous))) {
             refuseAppend(from, append);
             return;
         }
@@ -344,7 +354,7 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
         long limit = Math.min(append.previousIndex() - 1, log.lastIndex());
         long hint = append.previousIndex() > log.lastIndex()
                 ? log.lastIndex()
-                : log.lastMatchCandidate(limit, append.previousTerm());
+                : Math.max(log.baseIndex(), log.lastMatchCandidate(limit, append.previousTerm()));
         context.send(
                 from,
                 Lane.LOG,
@@ -355,7 +365,7 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
     /** Takes a batch into the log, cutting what differs from it (P5); false if that must not be. */
     private boolean accept(Batch batch) {
         Log log = context.log();
-        if (log.termAt(batch.firstIndex()) == batch.term() && log.termAt(batch.lastIndex()) == batch.term()) {
+        if (log.holds(batch.firstIndex(), batch.term()) && log.holds(batch.lastIndex(), batch.term())) {
             return true;
         }
         if (batch.firstIndex() <= log.lastIndex()) {
@@ -409,6 +419,14 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
     @Override
     public final void logReplaced() {
         giveUpLease();
+        if (installer != null) {
+            installer.cancel();
+            installer = null;
+        }
+        if (restorer != null) {
+            restorer.cancel();
+            restorer = null;
+        }
         viewTerm = 0;
         matchedIndex = 0;
         leaderCommitIndex = 0;
@@ -451,34 +469,87 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
 
     private void advance() {
         Log log = context.log();
-        if (viewTerm == log.term()) {
+        if (viewTerm == log.term() && hasState()) {
             long commit = Math.min(Math.min(leaderCommitIndex, matchedIndex), log.durableIndex());
             context.applier().applyThrough(log, commit, (index, result) -> {});
         }
         answerReads();
     }
 
-    private void continueFromStorage(ContinueFromStorage order) {
-        if (installer != null || registration != null) {
-            return;
+    /** Whether the state reaches as far as the log goes back: after a restart it is restored from shared storage first. */
+    private boolean hasState() {
+        return context.applier().appliedIndex() >= context.log().baseIndex();
+    }
+
+    private void restoreStateIfMissing() {
+        if (!hasState() && installer == null && restorer == null && !startingOver) {
+            fetchManifest(manifest -> {
+                if (!hasState() && installer == null && restorer == null) {
+                    ArchiveInstaller begun = new ArchiveInstaller(context, manifest, new Restoring());
+                    restorer = begun;
+                    begun.restoreState();
+                }
+            });
         }
-        if (context.log().durableIndex() >= order.upToIndex()) {
-            follow(leaderName, leaderAddress);
-            return;
+    }
+
+    private final class Restoring implements ArchiveInstaller.Listener {
+        @Override
+        public void installed() {
+            restorer = null;
+            advance();
         }
+
+        @Override
+        public void failed(String reason) {
+            restorer = null;
+            context.note("could not restore its state: " + reason);
+        }
+
+        @Override
+        public void wouldCutCommitted(long index) {
+            restorer = null;
+            cutBelowCommitted(index);
+        }
+    }
+
+    private void fetchManifest(Consumer<Manifest> then) {
         context.chain()
                 .latest(Completion.of(
                         latest -> {
-                            if (!isLeft() && installer == null) {
-                                latest.ifPresent(this::install);
+                            if (!isLeft()) {
+                                latest.ifPresent(then);
                             }
                         },
                         failure -> {}));
     }
 
+    /** What a checkpoint holds need not stay in the log; a little more does, for others, should this node come to lead. */
+    private void dropCheckpointed(long checkpointIndex) {
+        long applied = context.applier().appliedIndex();
+        context.log()
+                .dropThrough(
+                        Math.min(checkpointIndex, applied) - context.settings().storageLagEntries());
+    }
+
+    private void continueFromStorage() {
+        if (installer == null && restorer == null && registration == null) {
+            fetchManifest(manifest -> {
+                if (installer == null && restorer == null && registration == null && !startingOver) {
+                    install(manifest);
+                }
+            });
+        }
+    }
+
     private void install(Manifest manifest) {
+        if (manifest.wasCut(context.log().baseTerm(), context.log().baseIndex())) {
+            startingOver = true;
+            startOver();
+            return;
+        }
         context.note("continues from shared storage up to " + manifest.archiveEnd());
-        installer = new ArchiveInstaller(context, manifest, new ArchiveInstaller.Listener() {
+        ArchiveInstaller begun = new ArchiveInstaller(context, manifest, new ArchiveInstaller.Listener() {
             @Override
             public void installed() {
                 installer = null;
@@ -497,7 +568,8 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
                 cutBelowCommitted(index);
             }
         });
-        installer.start();
+        installer = begun;
+        begun.installLog();
     }
 
     @Override

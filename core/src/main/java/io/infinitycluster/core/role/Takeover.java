@@ -124,7 +124,7 @@ final class Takeover implements Transition {
             installThen(manifest, () -> takeSealed(manifest, seal));
         } else if (manifest.leader().isSame(self()) && manifest.isInSync(self())) {
             // This very node after a restart: nobody else holds the lease that would have to run out.
-            swap(manifest, manifest.inSync(), null);
+            restoreThen(manifest, () -> swap(manifest, manifest.inSync(), null));
         } else if (!manifest.isInSync(self()) && !allowDataLoss) {
             refuse(
                     ErrorCode.ROLE_SWITCH,
@@ -159,6 +159,7 @@ final class Takeover implements Transition {
                 settings.followerLeaseNanos(),
                 LogFile.nonZero(context.randomness()),
                 null,
+                null,
                 List.of(),
                 cuts));
     }
@@ -180,7 +181,7 @@ final class Takeover implements Transition {
         } else if (manifest.isInSync(self())) {
             List<Member> others = new ArrayList<>(manifest.inSync());
             others.removeIf(member -> member.isSame(manifest.leader()));
-            swap(manifest, others, null);
+            restoreThen(manifest, () -> swap(manifest, others, null));
         } else {
             installThen(manifest, () -> swap(manifest, List.of(), context.log().lastIndex()));
         }
@@ -212,8 +213,22 @@ final class Takeover implements Transition {
                         + ", and its lease is alive. Set it to admin first");
     }
 
+    /** Makes the log agree with the one in shared storage, and the state reach as far as the log goes back. */
     private void installThen(Manifest manifest, Runnable then) {
-        installer = new ArchiveInstaller(context, manifest, new ArchiveInstaller.Listener() {
+        ArchiveInstaller begun = new ArchiveInstaller(context, manifest, installation(then));
+        installer = begun;
+        begun.installLog();
+    }
+
+    /** Makes the state reach as far as the log goes back. */
+    private void restoreThen(Manifest manifest, Runnable then) {
+        ArchiveInstaller begun = new ArchiveInstaller(context, manifest, installation(then));
+        installer = begun;
+        begun.restoreState();
+    }
+
+    private ArchiveInstaller.Listener installation(Runnable then) {
+        return new ArchiveInstaller.Listener() {
             @Override
             public void installed() {
                 context.log().whenDurable(() -> {
@@ -234,8 +249,7 @@ final class Takeover implements Transition {
                         ErrorCode.DATA_CORRUPTED,
                         "The log in shared storage differs from what this node knows to be committed at " + index);
             }
-        });
-        installer.start();
+        };
     }
 
     /** The log must be durably exactly the sealed one, and this node must have seen no higher term (P3). */
@@ -293,7 +307,7 @@ final class Takeover implements Transition {
     private List<ArchivedSegment> heldOf(List<ArchivedSegment> archive) {
         List<ArchivedSegment> held = new ArrayList<>();
         for (ArchivedSegment segment : archive) {
-            if (context.log().termAt(segment.lastIndex()) != segment.lastTerm()) {
+            if (!context.log().holds(segment.lastIndex(), segment.lastTerm())) {
                 break;
             }
             held.add(segment);

@@ -50,6 +50,18 @@ public final class Applier {
         });
     }
 
+    /**
+     * Puts the state of a checkpoint in place of the present one.
+     *
+     * @throws IllegalArgumentException if the bytes are no snapshot; the state is then as it was
+     */
+    public void restore(long index, byte[] snapshot) {
+        StateMachine restored = factory.get();
+        restored.restore(snapshot);
+        machine = restored;
+        appliedIndex = index;
+    }
+
     /** Begins anew with an empty state: the log that it came from is gone (P6). */
     public void reset() {
         machine = factory.get();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * data allowed, and those that still serve an older term then, are excepted as the design says (P3).
  */
 public final class Judge implements EventListener {
+
+    /** Stands for the digest of a state where none was taken. */
+    static final long NO_STATE = Long.MIN_VALUE + 1;
+
+    /** How many entries before the checkpoint are remembered, for nodes that are behind. */
+    private static final long REMEMBERED = 100_000;
 
     /** The confirmed log: an identity for each entry. */
     private final LongLog confirmed = new LongLog();
@@ -43,8 +50,12 @@ public final class Judge implements EventListener {
     private long checks;
     private Runnable lossListener = () -> {};
 
-    /** A judge of all nodes that the cluster has now. */
-    public Judge(SimulatedCluster cluster) {
+    /**
+     * A judge of all nodes that the cluster has now.
+     *
+     * @param machines makes state machines like those of the nodes, to look into checkpoints
+     */
+    public Judge(SimulatedCluster cluster, Supplier<? extends StateMachine> machines) {
         nodes = List.copyOf(cluster.nodes());
         agreed = new long[nodes.size()];
         for (SimulatedNode node : nodes) {
@@ -63,7 +74,7 @@ public final class Judge implements EventListener {
             logs.add(log);
             node.disk().observe(log);
         }
-        manifests = new ManifestWatch(cluster.store(), this::manifestChanged);
+        manifests = new ManifestWatch(cluster.store(), machines, this::manifestChanged);
         cluster.store().observe(manifests);
     }
 
@@ -157,21 +168,24 @@ public final class Judge implements EventListener {
                     node + " (" + kind + ") applied " + index + ", and confirmed is " + confirmed.last());
         }
         ShadowLog log = logs.get(node.position());
-        if (index > log.lastIndex() || log.entry(index) != confirmed.get(index)) {
+        boolean differs = index > log.baseIndex()
+                && confirmed.has(index)
+                && (index > log.lastIndex() || log.entry(index) != confirmed.get(index));
+        if (differs) {
             throw new Violation(
                     Invariant.LOGS_AGREE,
                     node + " applied at " + index
                             + " another entry than the confirmed one, or one that it does not hold");
         }
         if (index <= digests.last()) {
-            long known = digests.get(index);
-            if (known != 0 && known != digest) {
+            long known = digests.has(index) ? digests.get(index) : NO_STATE;
+            if (known != NO_STATE && known != digest) {
                 throw new Violation(Invariant.STATES_AGREE, node + " has another state than others at " + index);
             }
             return false;
         }
         while (digests.last() < index - 1) {
-            digests.add(0); // an entry that changes no state
+            digests.add(NO_STATE); // an entry that changes no state
         }
         digests.add(digest);
         return true;
@@ -190,6 +204,11 @@ public final class Judge implements EventListener {
                     node + " confirms " + index + ", and its own disk holds " + log.lastIndex());
         }
         while (confirmed.last() < index) {
+            if (confirmed.last() < log.baseIndex()) {
+                throw new Violation(
+                        Invariant.APPLIED_IS_COMMITTED,
+                        node + " has a checkpoint of " + log.baseIndex() + ", and confirmed is " + confirmed.last());
+            }
             confirmed.add(log.entry(confirmed.last() + 1));
             dirty = true;
         }
@@ -199,9 +218,9 @@ public final class Judge implements EventListener {
 
     private void extendAgreement(int position) {
         ShadowLog log = logs.get(position);
-        long index = agreed[position];
+        long index = Math.max(agreed[position], Math.min(log.baseIndex(), confirmed.last()));
         long limit = Math.min(log.lastIndex(), confirmed.last());
-        while (index < limit && log.entry(index + 1) == confirmed.get(index + 1)) {
+        while (index < limit && (!confirmed.has(index + 1) || log.entry(index + 1) == confirmed.get(index + 1))) {
             index++;
         }
         agreed[position] = index;
@@ -267,7 +286,9 @@ public final class Judge implements EventListener {
             }
             lossListener.run();
         }
-        manifests.checkArchive(confirmed);
+        manifests.checkArchive(confirmed, digests);
+        confirmed.forgetBefore(top.checkpointIndex() - REMEMBERED);
+        digests.forgetBefore(top.checkpointIndex() - REMEMBERED);
     }
 
     @Override

@@ -2,34 +2,65 @@ package io.infinitycluster.simulator.judge;
 
 import java.util.Arrays;
 
-/** Numbers at indexes from 1 on, without gaps: a log reduced to fingerprints. */
+/**
+ * Numbers at consecutive indexes: a log reduced to fingerprints. Its beginning can be forgotten, so that a long run needs bounded
+ * memory.
+ */
 final class LongLog {
 
     private long[] values = new long[1024];
-    private int last;
+    /** The index before the first that is still known. */
+    private long base;
 
-    /** The last index, 0 if empty. */
+    private int size;
+
+    /** The last index, 0 if there never was one. */
     long last() {
-        return last;
+        return base + size;
+    }
+
+    /** Whether the number at an index is known: neither forgotten nor yet to come. */
+    boolean has(long index) {
+        return index > base && index <= last();
     }
 
     long get(long index) {
-        if (index < 1 || index > last) {
-            throw new IndexOutOfBoundsException(index + " of " + last);
+        if (!has(index)) {
+            throw new IndexOutOfBoundsException(index + " of " + (base + 1) + " to " + last());
         }
-        return values[(int) index];
+        return values[(int) (index - base - 1)];
     }
 
     void add(long value) {
-        last++;
-        if (last == values.length) {
-            values = Arrays.copyOf(values, values.length * 2);
+        if (size == values.length) {
+            values = Arrays.copyOf(values, size * 2);
         }
-        values[last] = value;
+        values[size++] = value;
     }
 
-    /** Forgets all after {@code index}. */
+    /** Takes away all after {@code index}. */
     void truncate(long index) {
-        last = (int) Math.min(last, index);
+        if (index < base) {
+            restart(index);
+        } else {
+            size = (int) Math.min(size, index - base);
+        }
+    }
+
+    /** Begins anew, after {@code index}. */
+    void restart(long index) {
+        base = index;
+        size = 0;
+    }
+
+    /** Forgets what lies before {@code index}, when that is more than half of all. */
+    void forgetBefore(long index) {
+        long superfluous = index - 1 - base;
+        if (superfluous > 1024 && superfluous > size / 2) {
+            int dropped = (int) Math.min(superfluous, size);
+            System.arraycopy(values, dropped, values, 0, size - dropped);
+            size -= dropped;
+            base += dropped;
+        }
     }
 }

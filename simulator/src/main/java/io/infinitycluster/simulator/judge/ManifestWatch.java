@@ -4,9 +4,11 @@ import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.BatchStream;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
+import io.infinitycluster.core.manifest.Manifest.Checkpoint;
 import io.infinitycluster.core.manifest.Manifest.Cut;
 import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.manifest.ManifestCodec;
+import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.judge.Violation.Invariant;
 import io.infinitycluster.simulator.store.SimulatedStore;
 import io.infinitycluster.simulator.store.StoreObserver;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The manifest chain and the archive, as they are in the bucket (invariants 1 and 6). */
@@ -27,7 +30,9 @@ final class ManifestWatch implements StoreObserver {
     }
 
     private final SimulatedStore store;
+    private final Supplier<? extends StateMachine> machines;
     private final Listener listener;
+    private long checkedCheckpoint;
     private @Nullable Manifest top;
     private int cuts;
     private long cutTerm;
@@ -39,8 +44,9 @@ final class ManifestWatch implements StoreObserver {
     /** The end of the longest log that was sealed: certain to be committed, though not yet confirmed. */
     private long sealedEnd;
 
-    ManifestWatch(SimulatedStore store, Listener listener) {
+    ManifestWatch(SimulatedStore store, Supplier<? extends StateMachine> machines, Listener listener) {
         this.store = store;
+        this.machines = machines;
         this.listener = listener;
     }
 
@@ -116,6 +122,10 @@ final class ManifestWatch implements StoreObserver {
         if (key.equals(ManifestChain.key(manifest.version()))) {
             throw new Violation(Invariant.STORAGE_IS_WHOLE, "the highest version of the manifest was deleted: " + key);
         }
+        Checkpoint checkpoint = manifest.checkpoint();
+        if (checkpoint != null && checkpoint.key().equals(key)) {
+            throw new Violation(Invariant.STORAGE_IS_WHOLE, key + " was deleted, and the manifest names it");
+        }
         for (ArchivedSegment segment : manifest.archive()) {
             if (segment.key().equals(key)) {
                 throw new Violation(Invariant.STORAGE_IS_WHOLE, key + " was deleted, and the manifest names it");
@@ -124,15 +134,19 @@ final class ManifestWatch implements StoreObserver {
     }
 
     /** Checks that what the highest version names is there, whole, and says what was confirmed; what was checked once stays so. */
-    void checkArchive(LongLog confirmed) {
+    void checkArchive(LongLog confirmed, LongLog digests) {
         Manifest manifest = top;
         if (manifest == null) {
             return;
         }
         List<ArchivedSegment> archive = manifest.archive();
-        long expected = 1;
+        checkCheckpoint(manifest, confirmed, digests);
+        long checkpointed = manifest.checkpointIndex();
+        long expected = archive.isEmpty()
+                ? checkpointed + 1
+                : Math.min(checkpointed + 1, archive.get(0).firstIndex());
         for (ArchivedSegment segment : archive) {
-            if (segment.firstIndex() != expected) {
+            if (segment.firstIndex() != expected || segment.lastIndex() <= checkpointed) {
                 throw new Violation(
                         Invariant.STORAGE_IS_WHOLE,
                         "the archive goes on at " + segment.firstIndex() + ", not at " + expected);
@@ -149,11 +163,39 @@ final class ManifestWatch implements StoreObserver {
         }
     }
 
+    private void checkCheckpoint(Manifest manifest, LongLog confirmed, LongLog digests) {
+        Checkpoint checkpoint = manifest.checkpoint();
+        if (checkpoint == null || checkpoint.index() == checkedCheckpoint) {
+            return;
+        }
+        if (checkpoint.index() > confirmed.last()) {
+            throw new Violation(
+                    Invariant.STORAGE_IS_WHOLE,
+                    "a checkpoint of " + checkpoint.index() + ", and confirmed is " + confirmed.last());
+        }
+        Optional<byte[]> body = store.object(checkpoint.key());
+        if (body.isEmpty()) {
+            throw new Violation(
+                    Invariant.STORAGE_IS_WHOLE, checkpoint.key() + " is missing, and the manifest names it");
+        }
+        StateMachine machine = machines.get();
+        machine.restore(body.get());
+        long at = checkpoint.index();
+        while (digests.has(at) && digests.get(at) == Judge.NO_STATE) {
+            at--; // an entry that changes no state
+        }
+        if (digests.has(at) && digests.get(at) != machine.digest()) {
+            throw new Violation(
+                    Invariant.STATES_AGREE, "the checkpoint of " + checkpoint.index() + " holds another state");
+        }
+        checkedCheckpoint = checkpoint.index();
+    }
+
     private void checkSegment(ArchivedSegment segment, LongLog confirmed, boolean sealed) {
         long[] entries = segments.computeIfAbsent(segment.key(), key -> read(segment));
         for (int i = 0; i < entries.length; i++) {
             long index = segment.firstIndex() + i;
-            if (index <= confirmed.last() && entries[i] != confirmed.get(index)) {
+            if (confirmed.has(index) && entries[i] != confirmed.get(index)) {
                 throw new Violation(
                         Invariant.STORAGE_IS_WHOLE, segment.key() + " differs from what was confirmed at " + index);
             }

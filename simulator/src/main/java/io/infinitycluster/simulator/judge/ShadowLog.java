@@ -29,11 +29,13 @@ final class ShadowLog implements DiskObserver {
     private static final int BATCH = 3;
     private static final int TRUNCATE = 4;
     private static final int LINEAGE = 6;
+    private static final int BASE = 7;
 
     private final SimulatedDisk disk;
     private final Listener listener;
     private final LongLog entries = new LongLog();
     private long replicaId;
+    private long baseIndex;
     private long parsedBytes;
 
     ShadowLog(SimulatedDisk disk, Listener listener) {
@@ -44,6 +46,11 @@ final class ShadowLog implements DiskObserver {
     /** The id that was born with the log; 0 while there is none. */
     long replicaId() {
         return replicaId;
+    }
+
+    /** All up to here is in a checkpoint, and no longer in the log. */
+    long baseIndex() {
+        return baseIndex;
     }
 
     long lastIndex() {
@@ -100,7 +107,8 @@ final class ShadowLog implements DiskObserver {
     }
 
     private void reread() {
-        entries.truncate(0);
+        entries.restart(0);
+        baseIndex = 0;
         replicaId = 0;
         parsedBytes = 0;
         byte[] bytes = disk.durable(LogFile.NAME);
@@ -159,6 +167,11 @@ final class ShadowLog implements DiskObserver {
         switch (in.get(start + 3)) {
             case HEADER -> replicaId = in.getLong(body);
             case LINEAGE -> replicaId = in.getLong(body + 8);
+            case BASE -> {
+                entries.restart(in.getLong(body));
+                baseIndex = in.getLong(body);
+                listener.shrank(this, baseIndex);
+            }
             case TRUNCATE -> {
                 long kept = in.getLong(body);
                 entries.truncate(kept);

@@ -56,7 +56,7 @@ public final class SimulationRun {
         for (int i = 1; i <= settings.followers() + settings.learners(); i++) {
             cluster.addNode("n" + i);
         }
-        judge = new Judge(cluster);
+        judge = new Judge(cluster, KeyValueStateMachine::new);
         workload = new Workload(cluster, settings.workload(), judge::isHistorySplit);
         operator = new Operator(cluster, settings.followers(), !settings.recoverable());
         nemesis = new Nemesis(cluster, settings, judge, operator);

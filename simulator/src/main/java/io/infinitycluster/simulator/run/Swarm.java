@@ -29,7 +29,7 @@ public final class Swarm {
         boolean recoverable = shape.nextInt(4) != 0;
         ClusterSettings cluster = ClusterSettings.defaults();
         if (shape.nextInt(3) != 0) {
-            cluster = cluster.withArchive(shape.between(16, 512), shape.between(32, 1024));
+            cluster = cluster.withStorage(shape.between(16, 512), shape.between(32, 1024), shape.between(16, 1024));
         }
         if (followers > 2 && shape.nextInt(6) == 0) {
             cluster = cluster.withMinInsyncFollowers(1);
