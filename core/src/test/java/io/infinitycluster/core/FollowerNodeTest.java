@@ -117,7 +117,7 @@ class FollowerNodeTest {
     }
 
     private void answer(long sequence, long leaseNanos) {
-        hear(new HeartbeatAnswer(1, sequence, NodeStatus.ALIVE, 0, leaseNanos, List.of()));
+        hear(new HeartbeatAnswer(1, sequence, NodeStatus.ALIVE, 0, leaseNanos, 0, List.of()));
     }
 
     @Test

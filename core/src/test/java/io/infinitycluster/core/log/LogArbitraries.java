@@ -21,11 +21,13 @@ final class LogArbitraries {
         Arbitrary<Event> lineage = Combinators.combine(
                         Arbitraries.longs().between(0, 9), Arbitraries.longs().between(1, Long.MAX_VALUE))
                 .as(Event.Lineage::new);
+        Arbitrary<Event> drop = Arbitraries.integers().between(0, 5).map(Event.Drop::new);
         return Arbitraries.frequencyOf(
                 Tuple.of(6, append),
                 Tuple.of(1, term),
                 Tuple.of(2, truncate),
                 Tuple.of(1, lineage),
+                Tuple.of(1, drop),
                 Tuple.of(4, Arbitraries.create(Event.Force::new)));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infinitycluster.core.log.LogHistory.State;
 import io.infinitycluster.core.testing.Golden;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,31 @@ class LogGoldenTest {
         return world.bytes();
     }
 
+    /** A log whose beginning is in a checkpoint. */
+    private static byte[] writeWithBase() {
+        LogWorld world = new LogWorld();
+        Log log = world.create(2);
+        log.resetTo(7, 2);
+        log.append(LogWorld.batch(8, 2, "eighth"));
+        world.disk.run();
+        return world.bytes();
+    }
+
     @Test
     void version1IsWrittenAsItAlwaysWas() {
-        Golden.assertWritten(FILE, "A log's file, version 1: every type of record.", Map.of("log", write()));
+        Map<String, byte[]> written = new LinkedHashMap<>();
+        written.put("log", write());
+        written.put("log-after-a-checkpoint", writeWithBase());
+        Golden.assertWritten(FILE, "Logs' files, version 1: every type of record.", written);
+    }
+
+    @Test
+    void version1AfterACheckpointIsReadable() {
+        Recovered.Intact found =
+                (Recovered.Intact) LogWorld.read(Golden.read(FILE).get("log-after-a-checkpoint"));
+        assertThat(found.baseIndex()).isEqualTo(7);
+        assertThat(found.baseTerm()).isEqualTo(2);
+        assertThat(found.batches()).hasToString("[[8..8]@2]");
     }
 
     @Test

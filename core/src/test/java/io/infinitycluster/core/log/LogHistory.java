@@ -24,6 +24,9 @@ final class LogHistory {
         /** The log is bound to a cluster. */
         record Lineage(long cluster, long replicaId) implements Event {}
 
+        /** A checkpoint holds all but the last entries. */
+        record Drop(int kept) implements Event {}
+
         /** The disk does what it was asked for. */
         record Force() implements Event {}
     }
@@ -100,6 +103,7 @@ final class LogHistory {
             } else if (event instanceof Event.Lineage lineage) {
                 log.setLineage(lineage.cluster(), lineage.replicaId());
             } else {
+                // Dropping what a checkpoint holds writes the file anew: what is left of it is another history.
                 world.disk.step();
                 continue;
             }

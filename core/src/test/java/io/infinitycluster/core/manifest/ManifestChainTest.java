@@ -41,7 +41,7 @@ class ManifestChainTest {
 
     /** The same version by another writer. */
     private static Manifest foreign(long version) {
-        return version(version - 1).next(-1, List.of(Manifests.member("harry", 1)), null, List.of());
+        return version(version - 1).next(-1, List.of(Manifests.member("harry", 1)), null, null, List.of());
     }
 
     private static String create(long version) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
+import io.infinitycluster.core.manifest.Manifest.Checkpoint;
 import io.infinitycluster.core.manifest.Manifest.Cut;
 import io.infinitycluster.core.manifest.Manifest.Member;
 import io.infinitycluster.core.manifest.Manifest.Seal;
@@ -32,6 +33,7 @@ class ManifestCodecProps {
             3_000_000_000L,
             0x1122334455667788L,
             new Seal(12, 3),
+            new Checkpoint(8, 2, "state/1", 100, 0x5678),
             List.of(new ArchivedSegment(1, 12, 3, "log/1", 500, 0x1234abcd)),
             List.of(new Cut(2, 9)));
 

@@ -1,6 +1,7 @@
 package io.infinitycluster.core.manifest;
 
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
+import io.infinitycluster.core.manifest.Manifest.Checkpoint;
 import io.infinitycluster.core.manifest.Manifest.Cut;
 import io.infinitycluster.core.manifest.Manifest.Member;
 import io.infinitycluster.core.manifest.Manifest.Seal;
@@ -33,6 +34,7 @@ public final class Manifests {
                 3 * SECOND,
                 1_000 + version,
                 null,
+                null,
                 List.of(),
                 List.of());
     }
@@ -53,6 +55,8 @@ public final class Manifests {
                         Arbitraries.integers(),
                         Arbitraries.integers())
                 .as((n, key, length, checksum) -> new ArchivedSegment(n[0], n[1], n[2], key, length, checksum));
+        Arbitrary<Checkpoint> checkpoints = segments.map(segment -> new Checkpoint(
+                segment.firstIndex(), segment.lastTerm(), segment.key(), segment.length(), segment.checksum()));
         Arbitrary<Cut> cuts =
                 Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(Cut::new);
         return Combinators.combine(
@@ -60,10 +64,11 @@ public final class Manifests {
                         members(),
                         members().list().ofMaxSize(4),
                         seals.injectNull(0.5),
+                        checkpoints.injectNull(0.5),
                         segments.list().ofMaxSize(3),
                         cuts.list().ofMaxSize(3))
-                .as((n, leader, inSync, seal, archive, cut) ->
-                        new Manifest(n[0], n[1], n[2], leader, inSync, n[3], n[4], n[5], seal, archive, cut))
+                .as((n, leader, inSync, seal, checkpoint, archive, cut) -> new Manifest(
+                        n[0], n[1], n[2], leader, inSync, n[3], n[4], n[5], seal, checkpoint, archive, cut))
                 .withoutEdgeCases();
     }
 }

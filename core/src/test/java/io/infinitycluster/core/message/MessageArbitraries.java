@@ -81,6 +81,7 @@ final class MessageArbitraries {
                                 Arbitraries.of(NodeStatus.class),
                                 NUMBER,
                                 NUMBER,
+                                NUMBER,
                                 nodeInfos().list().ofMaxSize(3))
                         .as(Message.HeartbeatAnswer::new),
                 Combinators.combine(NUMBER, NUMBER, NUMBER, NUMBER, batches()).as(Message.Append::new),

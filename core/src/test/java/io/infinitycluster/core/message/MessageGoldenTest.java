@@ -23,7 +23,7 @@ class MessageGoldenTest {
             new Message.Appended(3, 77, 6),
             new Message.AppendRefused(3, 77, 9, 8, 2),
             new Message.Heartbeat(3, 21, "ron", 77, 6, 5, 4),
-            new Message.HeartbeatAnswer(3, 21, NodeStatus.ALIVE, 5, 3_000_000_000L, List.of(NODE)),
+            new Message.HeartbeatAnswer(3, 21, NodeStatus.ALIVE, 5, 3_000_000_000L, 4, List.of(NODE)),
             new Message.Register(31, 3, "ron", NodeRole.LEARNER, "n2:23850", 77, 99, 6, 2, true),
             new Message.Registered(31, 3, "harry", 99, 1_000_000_000L),
             new Message.RegisterRefused(31, 3, ErrorCode.TOO_MANY_FOLLOWERS, "Too many followers, limit: 4", -1),

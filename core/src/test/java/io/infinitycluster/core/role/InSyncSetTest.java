@@ -47,7 +47,7 @@ class InSyncSetTest {
 
     @Test
     void whileASwapIsUnknownBothSetsAreWaitedFor() {
-        Manifest next = first.next(1, List.of(harry, luna), null, List.of());
+        Manifest next = first.next(1, List.of(harry, luna), null, null, List.of());
         set.swapSent(next);
         assertThat(set.waitedFor()).containsExactly(ron, luna);
         set.stopWaitingFor(ron);
@@ -60,7 +60,7 @@ class InSyncSetTest {
     @Test
     void aMemberThatGotIntoTheManifestIsNoLongerBeingAdded() {
         set.startWaitingFor(luna);
-        Manifest next = first.next(1, List.of(harry, ron, luna), null, List.of());
+        Manifest next = first.next(1, List.of(harry, ron, luna), null, null, List.of());
         set.swapSent(next);
         set.swapWon(next, START + 2 * SECOND);
         assertThat(set.adding()).isEmpty();
@@ -73,7 +73,7 @@ class InSyncSetTest {
         assertThat(set.grant(ron, START + SECOND)).isEqualTo(3 * SECOND);
         set.startWaitingFor(luna);
         assertThat(set.grant(luna, START + SECOND)).as("merely waited for").isZero();
-        Manifest next = first.next(1, List.of(harry, ron, luna), null, List.of());
+        Manifest next = first.next(1, List.of(harry, ron, luna), null, null, List.of());
         set.swapSent(next);
         assertThat(set.grant(luna, START + SECOND))
                 .as("in a version that may never be")
@@ -91,13 +91,13 @@ class InSyncSetTest {
 
     @Test
     void noLeaseIsGrantedToAFollowerWhoseDroppingHasBeenSent() {
-        set.swapSent(first.next(1, List.of(harry), null, List.of()));
+        set.swapSent(first.next(1, List.of(harry), null, null, List.of()));
         assertThat(set.grant(ron, START + SECOND)).isZero();
     }
 
     @Test
     void noLeaseIsGrantedOnceTheSealHasBeenSent() {
-        set.swapSent(first.next(1, first.inSync(), new Seal(9, 2), List.of()));
+        set.swapSent(first.next(1, first.inSync(), new Seal(9, 2), null, List.of()));
         assertThat(set.grant(ron, START + SECOND)).isZero();
     }
 
@@ -105,7 +105,7 @@ class InSyncSetTest {
     void theLeadersLeaseCountsFromBeforeTheCreateWasSent() {
         assertThat(set.leaseHeld(START + 10 * SECOND - 1)).isTrue();
         assertThat(set.leaseHeld(START + 10 * SECOND)).isFalse();
-        Manifest next = first.next(1, first.inSync(), null, List.of());
+        Manifest next = first.next(1, first.inSync(), null, null, List.of());
         set.swapSent(next);
         assertThat(set.leaseHeld(START + 10 * SECOND))
                 .as("before it is known to be won")

@@ -129,7 +129,7 @@ class TakeoverTest {
 
     @Test
     void aSealedManifestIsTakenWithoutWaitingAndItsFollowersStayInTheSet() {
-        put(Manifests.of(3, 1, ron, luna).next(9, List.of(ron, luna), new Seal(1, 1), List.of()));
+        put(Manifests.of(3, 1, ron, luna).next(9, List.of(ron, luna), new Seal(1, 1), null, List.of()));
         lead();
         context.store.run();
         context.disk.run();
@@ -142,7 +142,7 @@ class TakeoverTest {
     void aNodeThatHasSeenAHigherTermRefusesASealedLog() {
         context.log.seeTerm(5);
         context.disk.run();
-        put(Manifests.of(3, 1, ron).next(9, List.of(ron), new Seal(1, 1), List.of()));
+        put(Manifests.of(3, 1, ron).next(9, List.of(ron), new Seal(1, 1), null, List.of()));
         lead();
         pass(SECOND);
         assertThat(answers.heard).containsExactly("leader refused 7026");
@@ -151,7 +151,7 @@ class TakeoverTest {
 
     @Test
     void aLogThatIsNotTheSealedOneDoesNotLead() {
-        put(Manifests.of(3, 1, ron).next(9, List.of(ron), new Seal(5, 1), List.of()));
+        put(Manifests.of(3, 1, ron).next(9, List.of(ron), new Seal(5, 1), null, List.of()));
         lead();
         pass(SECOND);
         assertThat(answers.heard).containsExactly("leader refused 7006");
@@ -161,7 +161,7 @@ class TakeoverTest {
     @Test
     void anotherClustersLogIsRefused() {
         Manifest other = Manifests.of(4, 1, harry);
-        put(new Manifest(4, 8, 1, harry, other.inSync(), 10 * SECOND, 3 * SECOND, 1, null, List.of(), List.of()));
+        put(new Manifest(4, 8, 1, harry, other.inSync(), 10 * SECOND, 3 * SECOND, 1, null, null, List.of(), List.of()));
         lead();
         pass(SECOND);
         assertThat(answers.heard).containsExactly("leader refused 7026");

@@ -75,6 +75,6 @@ class TranscriptsTest {
     /** The defaults; a comment {@code # small segments} makes shared storage be used early. */
     private static ClusterSettings settings(String script) {
         ClusterSettings defaults = ClusterSettings.defaults();
-        return script.contains("# small segments") ? defaults.withArchive(4, 6) : defaults;
+        return script.contains("# small segments") ? defaults.withStorage(4, 1_000, 6) : defaults;
     }
 }
