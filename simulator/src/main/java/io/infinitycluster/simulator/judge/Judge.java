@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class Judge implements EventListener {
     private boolean dirty;
     private long checks;
     private Runnable lossListener = () -> {};
+    private Consumer<Manifest> manifestListener = manifest -> {};
 
     /**
      * A judge of all nodes that the cluster has now.
@@ -116,6 +118,11 @@ public final class Judge implements EventListener {
     /** Sets who hears that an operator has allowed confirmed writes to be lost. */
     public void onLoss(Runnable listener) {
         lossListener = listener;
+    }
+
+    /** Sets who hears of every version of the manifest at the moment when it lands in the bucket. */
+    public void onManifest(Consumer<Manifest> listener) {
+        manifestListener = listener;
     }
 
     /** The nodes that still have the very log that is in sync. */
@@ -252,6 +259,12 @@ public final class Judge implements EventListener {
         if (log.replicaId() != member.replicaId()) {
             return; // the log that was in sync is gone from its node
         }
+        if (log.baseIndex() > top.checkpointIndex()) {
+            throw new Violation(
+                    Invariant.STORAGE_IS_WHOLE,
+                    node + " has dropped its log up to " + log.baseIndex() + ", and version " + top.version()
+                            + " names a checkpoint of " + top.checkpointIndex());
+        }
         extendAgreement(node.position());
         if (agreed[node.position()] < confirmed.last()) {
             throw new Violation(
@@ -289,6 +302,7 @@ public final class Judge implements EventListener {
         manifests.checkArchive(confirmed, digests);
         confirmed.forgetBefore(top.checkpointIndex() - REMEMBERED);
         digests.forgetBefore(top.checkpointIndex() - REMEMBERED);
+        manifestListener.accept(top);
     }
 
     @Override

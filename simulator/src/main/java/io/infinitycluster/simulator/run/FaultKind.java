@@ -63,5 +63,21 @@ public enum FaultKind {
     /** Every process is restarted in turn. */
     ROLLING_RESTART,
     /** The leader reaches neither the bucket nor anyone, for longer than its lease; what it sends arrives afterwards. */
-    LEADER_CUT_OFF
+    LEADER_CUT_OFF,
+    /** The leader, perhaps with a follower, is cut off from the bucket and all others, and one of those is promoted at once. */
+    SPLIT,
+    /** The leader seals the log, does not hear that it has, and cannot be told of its heir; a follower may stay with it. */
+    SEAL_UNHEARD,
+    /** The leader hears late that it has renewed its lease, while another waits for the end of it. */
+    RENEWAL_UNHEARD,
+    /** The leader seals the log, and all others want to take it over, some of them slowly. */
+    HAND_OVER_RACE,
+    /** The leader's writes to the bucket land late, and a follower comes and goes. */
+    UNCLEAR_SWAPS,
+    /** A leader that was cut off is the only one left when its successors lose power. */
+    OLD_LEADER_RETURNS,
+    /** The leader restarts at once, and a follower loses the connection to it. */
+    LEADER_RESTART,
+    /** A follower loses its disk while what it sent before is still on its way. */
+    LATE_ACKNOWLEDGEMENTS
 }

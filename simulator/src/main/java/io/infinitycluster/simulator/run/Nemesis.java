@@ -43,6 +43,10 @@ public final class Nemesis {
     private final Map<String, Runnable> held = new LinkedHashMap<>();
 
     private final Map<FaultKind, Long> injected = new EnumMap<>(FaultKind.class);
+    /** Until when what a node has sent to the bucket may still land. */
+    private final Map<SimulatedNode, Long> createsLandUntil = new LinkedHashMap<>();
+
+    private final Ambushes ambushes;
     private boolean stopped;
 
     public Nemesis(SimulatedCluster cluster, RunSettings settings, Judge judge, Operator operator) {
@@ -53,6 +57,8 @@ public final class Nemesis {
         scheduler = cluster.scheduler();
         randomness = cluster.streams().stream("nemesis");
         actor = scheduler.actor("nemesis");
+        ambushes = new Ambushes(this, cluster, operator, cluster.streams().stream("ambushes"));
+        judge.onManifest(ambushes::manifestChanged);
     }
 
     /** How often each fault has begun. */
@@ -81,6 +87,7 @@ public final class Nemesis {
     /** Ends all faults, and starts every process that is down. */
     public void stop() {
         stopped = true;
+        ambushes.stop();
         for (Runnable end : List.copyOf(held.values())) {
             end.run();
         }
@@ -142,7 +149,7 @@ public final class Nemesis {
                         duration);
             case BUCKET_OUTAGE -> bucket(cluster.store().faults(), "bucket", duration, faults -> faults.outage(true));
             case BUCKET_CUT -> bucket(node.storeFaults(), "bucket/" + node, duration, faults -> faults.outage(true));
-            case BUCKET_UNCLEAR -> bucket(node.storeFaults(), "bucket/" + node, duration, this::makeUnclear);
+            case BUCKET_UNCLEAR -> unclearBucket(node, duration, this::makeUnclear);
             case SLOW_BUCKET ->
                 bucket(
                         cluster.store().faults(),
@@ -165,11 +172,28 @@ public final class Nemesis {
                                 duration);
             case ROLLING_RESTART -> rollingRestart();
             case LEADER_CUT_OFF -> cutOffLeader();
+            case SPLIT -> ambushes.split();
+            case SEAL_UNHEARD -> ambushes.sealUnheard();
+            case RENEWAL_UNHEARD -> ambushes.renewalUnheard();
+            case HAND_OVER_RACE -> ambushes.handOverRace();
+            case UNCLEAR_SWAPS -> ambushes.unclearSwaps();
+            case OLD_LEADER_RETURNS -> ambushes.oldLeaderReturns();
+            case LEADER_RESTART -> ambushes.leaderRestart();
+            case LATE_ACKNOWLEDGEMENTS -> mayBeWiped(node) && ambushes.lateAcknowledgements(node);
         };
     }
 
+    /** Does something later, unless the time of faults is over by then. */
+    void later(long delayNanos, Runnable task) {
+        scheduler.after(delayNanos, actor, EventKind.FAULT, () -> {
+            if (!stopped) {
+                task.run();
+            }
+        });
+    }
+
     /** Begins a fault that holds something, unless it is held already. */
-    private boolean hold(String what, Runnable begin, Runnable end, long duration) {
+    boolean hold(String what, Runnable begin, Runnable end, long duration) {
         if (held.containsKey(what)) {
             return false;
         }
@@ -187,7 +211,7 @@ public final class Nemesis {
         return true;
     }
 
-    private boolean down(SimulatedNode node, Runnable how, long duration) {
+    boolean down(SimulatedNode node, Runnable how, long duration) {
         return node.isUp() && hold("process/" + node, how, node::start, duration);
     }
 
@@ -200,16 +224,19 @@ public final class Nemesis {
     }
 
     /** In recoverable runs one log that was in sync is always spared: more than that no replication survives. */
-    private boolean mayBeWiped(SimulatedNode node) {
+    boolean mayBeWiped(SimulatedNode node) {
         if (!settings.recoverable()) {
             return true;
+        }
+        if (scheduler.now() < createsLandUntil.getOrDefault(node, 0L)) {
+            return false; // its create may still land, and leave nobody but itself in the set
         }
         List<SimulatedNode> intact = judge.intactInSync();
         intact.remove(node);
         return !intact.isEmpty();
     }
 
-    private boolean partition(SimulatedNode a, SimulatedNode b, long duration) {
+    boolean partition(SimulatedNode a, SimulatedNode b, long duration) {
         String there = "link/" + a.address() + ">" + b.address();
         String back = "link/" + b.address() + ">" + a.address();
         if (held.containsKey(there) || held.containsKey(back)) {
@@ -290,7 +317,7 @@ public final class Nemesis {
         return true;
     }
 
-    private boolean bucket(StoreFaults faults, String what, long duration, Consumer<StoreFaults> begin) {
+    boolean bucket(StoreFaults faults, String what, long duration, Consumer<StoreFaults> begin) {
         return hold(
                 what,
                 () -> begin.accept(faults),
@@ -301,8 +328,20 @@ public final class Nemesis {
                         .requestLost(0)
                         .answerLost(0)
                         .lateEffect(0)
-                        .repeatedCreate(0),
+                        .repeatedCreate(0)
+                        .readOnly(false),
                 duration);
+    }
+
+    /** Lets a node's writes land late, and remembers until when they may. */
+    boolean unclearBucket(SimulatedNode node, long duration, Consumer<StoreFaults> begin) {
+        StoreFaults faults = node.storeFaults();
+        boolean begun = bucket(faults, "bucket/" + node, duration, begin);
+        if (begun) {
+            long late = faults.timeoutNanos() + faults.late().maxNanos();
+            createsLandUntil.put(node, scheduler.now() + duration + late);
+        }
+        return begun;
     }
 
     private void makeUnclear(StoreFaults faults) {

@@ -133,6 +133,7 @@ public final class SimulationRun {
             workload.stop();
             awaitConvergence();
         } else {
+            awaitAnySuccess();
             workload.stop();
             advance(settings.workload().timeoutNanos() + SECOND);
         }
@@ -173,6 +174,14 @@ public final class SimulationRun {
     public static long recoveryBoundNanos(ClusterSettings settings) {
         long lease = Lease.waitNanos(settings.leaderLeaseNanos(), settings.driftPpm());
         return 5 * lease + 6 * settings.nodeTimeoutNanos();
+    }
+
+    /** Nothing is promised after so many faults; but a run in which nobody was served at all is worth nothing. */
+    private void awaitAnySuccess() {
+        long bound = cluster.scheduler().now() + recoveryBoundNanos(settings.cluster());
+        while (workload.counts().ok() == 0 && cluster.scheduler().now() < bound) {
+            advance(STEP_NANOS);
+        }
     }
 
     private void awaitService() {

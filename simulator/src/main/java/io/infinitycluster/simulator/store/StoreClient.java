@@ -162,6 +162,8 @@ public final class StoreClient implements ObjectStore {
         private Fate drawFate() {
             if (faults.isRefusing() || store.faults.isRefusing()) {
                 return Fate.REFUSED;
+            } else if (writes && (faults.isReadOnly() || store.faults.isReadOnly())) {
+                return Fate.REQUEST_LOST;
             } else if (draw(StoreFaults::errorBefore)) {
                 return Fate.ERROR_BEFORE;
             } else if (draw(StoreFaults::errorAfter)) {

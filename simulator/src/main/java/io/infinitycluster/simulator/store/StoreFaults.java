@@ -20,6 +20,7 @@ public final class StoreFaults {
     private int slowFactor = 1;
     private boolean out;
     private boolean refusing;
+    private boolean readOnly;
     private int errorBefore;
     private int errorAfter;
     private int requestLost;
@@ -76,6 +77,12 @@ public final class StoreFaults {
     /** Begins or ends a time in which the store refuses everything for good, as for wrong credentials. */
     public StoreFaults refusing(boolean isRefusing) {
         refusing = isRefusing;
+        return this;
+    }
+
+    /** Begins or ends a time in which writes get lost, and reads do not. */
+    public StoreFaults readOnly(boolean isReadOnly) {
+        readOnly = isReadOnly;
         return this;
     }
 
@@ -151,6 +158,11 @@ public final class StoreFaults {
     /** Whether the store refuses everything. */
     public boolean isRefusing() {
         return refusing;
+    }
+
+    /** Whether writes get lost. */
+    public boolean isReadOnly() {
+        return readOnly;
     }
 
     /** How many operations in a million fail before their effect. */

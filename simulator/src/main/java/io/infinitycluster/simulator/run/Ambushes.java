@@ -1,0 +1,262 @@
+package io.infinitycluster.simulator.run;
+
+import io.infinitycluster.core.manifest.Manifest;
+import io.infinitycluster.core.message.NodeRole;
+import io.infinitycluster.core.role.LeaderRole;
+import io.infinitycluster.core.role.RoleRequest;
+import io.infinitycluster.simulator.cluster.SimulatedCluster;
+import io.infinitycluster.simulator.cluster.SimulatedNode;
+import io.infinitycluster.simulator.random.RandomStream;
+import io.infinitycluster.simulator.store.StoreFaults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Faults of several parts that belong together: each makes a situation in which one rule of the protocol is all that
+ * stands between the cluster and a lost write or a stale read. Faults drawn one by one make such a situation too seldom
+ * (planted bugs showed which).
+ */
+final class Ambushes {
+
+    private static final long MILLI = 1_000_000L;
+    private static final long DRIFT_BOUND_PPB = 10_000_000L;
+
+    private final Nemesis nemesis;
+    private final SimulatedCluster cluster;
+    private final Operator operator;
+    private final RandomStream randomness;
+
+    /** Whose next version is waited for; null if none is. */
+    private @Nullable SimulatedNode awaited;
+
+    private Consumer<Manifest> landed = manifest -> {};
+
+    Ambushes(Nemesis nemesis, SimulatedCluster cluster, Operator operator, RandomStream randomness) {
+        this.nemesis = nemesis;
+        this.cluster = cluster;
+        this.operator = operator;
+        this.randomness = randomness;
+    }
+
+    /** A version of the manifest has landed in the bucket; nobody has been told yet. */
+    void manifestChanged(Manifest manifest) {
+        SimulatedNode leader = awaited;
+        if (leader != null && manifest.leader().name().equals(leader.name())) {
+            landed.accept(manifest);
+        }
+    }
+
+    /** Waits for nothing any more. */
+    void stop() {
+        awaited = null;
+    }
+
+    private boolean await(SimulatedNode leader, Consumer<Manifest> then) {
+        awaited = leader;
+        landed = then;
+        return true;
+    }
+
+    /** The leader, if it is worth an ambush: holds its lease, and has so many members in sync, itself included. */
+    private @Nullable SimulatedNode leader(int members) {
+        SimulatedNode leader = cluster.leader();
+        return leader != null
+                        && leader.process().role() instanceof LeaderRole role
+                        && role.holdsLease()
+                        && role.manifest().inSync().size() >= members
+                ? leader
+                : null;
+    }
+
+    private long millis(long from, long to) {
+        return randomness.between(from, to) * MILLI;
+    }
+
+    private void lead(SimulatedNode node) {
+        if (node.isUp() && node.kind() != NodeRole.LEADER) {
+            operator.order(node, RoleRequest.leader(node.name()));
+        }
+    }
+
+    private List<SimulatedNode> allBut(SimulatedNode node) {
+        List<SimulatedNode> others = new ArrayList<>(cluster.nodes());
+        others.remove(node);
+        randomness.shuffle(others);
+        return others;
+    }
+
+    private boolean cutBucket(SimulatedNode node, long duration, Consumer<StoreFaults> how) {
+        return nemesis.bucket(node.storeFaults(), "bucket/" + node, duration, how);
+    }
+
+    /** Puts a leader, and perhaps one more, on one side, and the rest on the other; returns the rest. */
+    private List<SimulatedNode> cutOff(SimulatedNode leader, boolean companion, long duration) {
+        List<SimulatedNode> others = allBut(leader);
+        List<SimulatedNode> few = new ArrayList<>(List.of(leader));
+        if (companion && others.size() > 1) {
+            few.add(others.remove(0));
+        }
+        for (SimulatedNode one : few) {
+            others.forEach(other -> nemesis.partition(one, other, duration));
+        }
+        return others;
+    }
+
+    boolean split() {
+        SimulatedNode leader = leader(2);
+        long duration = millis(8_000, 25_000);
+        if (leader == null || !cutBucket(leader, duration, faults -> faults.outage(true))) {
+            return false;
+        }
+        List<SimulatedNode> others = cutOff(leader, randomness.nextBoolean(), duration + millis(0, 10_000));
+        SimulatedNode heir = others.get(0);
+        if (randomness.nextBoolean()) {
+            leader.clock().drift(-DRIFT_BOUND_PPB);
+            heir.clock().drift(DRIFT_BOUND_PPB);
+        }
+        if (randomness.nextInt(4) != 0) {
+            lead(heir);
+        }
+        return true;
+    }
+
+    boolean sealUnheard() {
+        SimulatedNode leader = leader(1);
+        if (leader == null) {
+            return false;
+        }
+        operator.order(leader, RoleRequest.admin());
+        return await(leader, manifest -> {
+            if (manifest.seal() != null) {
+                awaited = null;
+                long duration = millis(6_000, 22_000);
+                if (cutBucket(leader, duration, faults -> faults.outage(true))) {
+                    List<SimulatedNode> others = cutOff(leader, randomness.nextInt(3) != 0, duration);
+                    if (randomness.nextInt(4) != 0) {
+                        lead(others.get(0));
+                    }
+                }
+            }
+        });
+    }
+
+    boolean renewalUnheard() {
+        SimulatedNode leader = leader(2);
+        return leader != null && await(leader, manifest -> {
+            awaited = null;
+            long duration = millis(12_000, 25_000);
+            if (cutBucket(leader, duration, faults -> faults.outage(true))) {
+                List<SimulatedNode> others = cutOff(leader, false, duration);
+                lead(others.get(0));
+                nemesis.later(millis(2_000, 8_000), () -> {
+                    if (leader.storeFaults().isOut()) {
+                        leader.storeFaults().outage(false).readOnly(true);
+                    }
+                });
+            }
+        });
+    }
+
+    boolean handOverRace() {
+        SimulatedNode leader = leader(1);
+        if (leader == null) {
+            return false;
+        }
+        operator.order(leader, RoleRequest.admin());
+        return await(leader, manifest -> {
+            if (manifest.seal() != null) {
+                awaited = null;
+                List<SimulatedNode> heirs = allBut(leader);
+                for (SimulatedNode heir : heirs) {
+                    if (randomness.nextBoolean()) {
+                        cutBucket(heir, millis(2_000, 8_000), faults -> faults.slowFactor(randomness.between(5, 300)));
+                    }
+                    lead(heir);
+                }
+                SimulatedNode sleeper = heirs.get(0);
+                if (randomness.nextInt(3) == 0) {
+                    nemesis.later(
+                            millis(3, 60),
+                            () -> nemesis.hold(
+                                    "process/" + sleeper, sleeper::pause, sleeper::resume, millis(5_000, 60_000)));
+                }
+            }
+        });
+    }
+
+    boolean unclearSwaps() {
+        SimulatedNode leader = leader(2);
+        if (leader == null
+                || !nemesis.unclearBucket(
+                        leader,
+                        millis(10_000, 40_000),
+                        faults -> faults.lateEffect(randomness.between(300_000, 1_000_000)))) {
+            return false;
+        }
+        comeAndGo(leader, allBut(leader).get(0), 8);
+        return true;
+    }
+
+    private void comeAndGo(SimulatedNode leader, SimulatedNode follower, int times) {
+        cluster.network().reset(leader.address(), follower.address());
+        nemesis.partition(leader, follower, millis(10, 5_000));
+        if (times > 0) {
+            nemesis.later(millis(1_000, 8_000), () -> comeAndGo(leader, follower, times - 1));
+        }
+    }
+
+    boolean oldLeaderReturns() {
+        SimulatedNode leader = leader(2);
+        long duration = millis(14_000, 25_000);
+        if (leader == null || !cutBucket(leader, 2 * duration, faults -> faults.outage(true))) {
+            return false;
+        }
+        List<SimulatedNode> others = cutOff(leader, false, duration);
+        lead(others.get(0));
+        nemesis.later(duration + 1, () -> {
+            nemesis.bucket(cluster.store().faults(), "bucket", millis(2_000, 8_000), faults -> faults.outage(true));
+            others.forEach(other -> nemesis.down(other, other::losePower, millis(50, 1_000)));
+        });
+        return true;
+    }
+
+    boolean leaderRestart() {
+        SimulatedNode leader = leader(2);
+        if (leader == null || !nemesis.down(leader, leader::kill, millis(10, 200))) {
+            return false;
+        }
+        nemesis.later(millis(210, 800), () -> lead(leader));
+        return await(leader, manifest -> {
+            awaited = null;
+            SimulatedNode follower = allBut(leader).get(0);
+            nemesis.later(millis(5, 500), () -> {
+                cluster.network().reset(leader.address(), follower.address());
+                nemesis.partition(leader, follower, millis(1_000, 8_000));
+            });
+        });
+    }
+
+    boolean lateAcknowledgements(SimulatedNode follower) {
+        SimulatedNode leader = leader(2);
+        if (leader == null || !operator.mayGoToAdmin(follower)) {
+            return false;
+        }
+        boolean held = nemesis.hold(
+                "reorder/" + follower,
+                () -> cluster.network()
+                        .faults(
+                                follower.address(),
+                                leader.address(),
+                                cluster.network().defaults().withReordering(500_000, millis(200, 8_000))),
+                () -> cluster.network().clearFaults(follower.address(), leader.address()),
+                millis(3_000, 8_000));
+        nemesis.later(millis(200, 2_500), () -> {
+            if (nemesis.mayBeWiped(follower) && operator.mayGoToAdmin(follower)) {
+                nemesis.down(follower, follower::wipe, millis(50, 1_000));
+            }
+        });
+        return held;
+    }
+}
