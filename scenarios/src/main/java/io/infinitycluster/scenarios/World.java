@@ -79,7 +79,7 @@ final class World {
 
     /** All machines are there: from now on the judge looks at them. */
     void complete() {
-        Judge looksOn = new Judge(cluster);
+        Judge looksOn = new Judge(cluster, KeyValueStateMachine::new);
         Workload works = new Workload(cluster, clients, looksOn::isHistorySplit);
         looksOn.onLoss(works::lossAllowed);
         judge = looksOn;

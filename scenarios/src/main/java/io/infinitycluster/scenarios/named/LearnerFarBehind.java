@@ -59,6 +59,7 @@ public final class LearnerFarBehind implements Scenario {
 
     @Override
     public ClusterSettings settings(RandomStream draw) {
-        return ClusterSettings.defaults().withArchive(draw.between(16, MOST_IN_SEGMENT), draw.between(16, 128));
+        return ClusterSettings.defaults()
+                .withStorage(draw.between(16, MOST_IN_SEGMENT), draw.between(32, 1024), draw.between(16, 128));
     }
 }
