@@ -33,7 +33,7 @@ final class ObjectCollector {
     ObjectCollector(NodeContext context, long term) {
         this.context = context;
         this.term = term;
-        lastLookNanos = context.clock().nanos() - GRACE_NANOS;
+        lastLookNanos = context.clock().nanos() - GRACE_NANOS / 2;
     }
 
     /** Looks, if it is time. */
