@@ -10,8 +10,8 @@ import io.infinitycluster.scenarios.Scenario;
 import io.infinitycluster.scenarios.ScenarioCluster;
 
 /**
- * Design P1, P2 and P7: a follower whose heartbeats arrive and that gets no log stays in the set that is waited for; so no write is confirmed
- * until messages flow again, and then all of them are. The follower's lease runs out meanwhile, as no answer to its heartbeats reaches it.
+ * Design P1, P2 and P7: a follower that hears nothing from its leader looks for another, finds the same, and asks in vain; no heartbeat
+ * comes from it any more. Writes wait for it until its lease is over and it is out of the in-sync set; then they go on.
  */
 public final class OneWayPartitionFromLeader implements Scenario {
 
