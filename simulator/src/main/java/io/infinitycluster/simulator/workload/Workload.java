@@ -138,9 +138,10 @@ public final class Workload {
 
     /** A key was given up, and its deletion did not succeed: it must go all the same, or the state grows for ever. */
     void leaveOver(KeyHistory history) {
-        KeyHistory unjudged = new KeyHistory(history.name());
-        unjudged.except();
-        leftovers.add(unjudged);
+        history.notDeleted();
+        if (!histories.containsKey(history.key())) {
+            leftovers.add(history);
+        }
     }
 
     /** A machine was the first to carry out the command at an index: that is what the confirmed log says. */
@@ -201,6 +202,12 @@ public final class Workload {
                 all.remove();
                 check(history);
                 histories.remove(history.key());
+                if (!history.isDeleted()) {
+                    // Not before: a deletion that is no part of the history would make nonsense of it.
+                    KeyHistory unjudged = new KeyHistory(history.name());
+                    unjudged.except();
+                    leftovers.add(unjudged);
+                }
             }
         }
     }
