@@ -23,7 +23,7 @@ public record Bounds(ClusterSettings settings) {
         return 2 * STORE_TIMEOUT_NANOS;
     }
 
-    /** A swap of the manifest when shared storage is back: the request under way times out, the wait before the next is as long, and then as usual. */
+    /** A swap when shared storage is back: the request under way times out, the wait before the next is as long, then as usual. */
     public long swapAfterOutage() {
         return 2 * STORE_TIMEOUT_NANOS + swap();
     }

@@ -26,14 +26,14 @@ public interface Scenario {
     void play(ScenarioCluster cluster);
 
     /**
-     * The times and limits of the cluster: the defaults of design section 4, with segments in shared storage that are often small, so that
-     * a short run makes some.
+     * The times and limits of the cluster: the defaults of design section 4, with segments and checkpoints in shared storage that are
+     * often small, so that a short run makes some.
      */
     default ClusterSettings settings(RandomStream draw) {
         ClusterSettings defaults = ClusterSettings.defaults();
         return draw.nextInt(3) == 0
                 ? defaults
-                : defaults.withStorage(draw.between(16, 512), draw.between(32, 1024), draw.between(32, 1024));
+                : defaults.withStorage(draw.between(16, 512), draw.between(32, 1024), draw.between(16, 1024));
     }
 
     /** What clients do meanwhile. */

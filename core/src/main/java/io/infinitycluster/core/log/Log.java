@@ -270,6 +270,12 @@ public final class Log implements WalWriter.Listener {
         for (Batch batch : batches) {
             records.add(batch.bytes());
         }
+        long length = 0;
+        for (byte[] record : records) {
+            length += record.length;
+        }
+        // The file gets its name when all of it is forced: damage in it is never a torn tail.
+        records.add(WalRecord.mark(length));
         return records;
     }
 

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectCollector {
 
-    /** How long an object stays that is no longer named: longer than a reader needs that has just read the manifest. */
-    private static final long GRACE_NANOS = 60_000_000_000L;
+    /**
+     * How long an object stays that is no longer named: longer than a reader needs that has just read the manifest. One that needs
+     * longer finds the object gone, and reads a newer manifest. Leaderships may be short, and garbage must not outlive them for ever.
+     */
+    private static final long GRACE_NANOS = 10_000_000_000L;
 
     private static final int REMOVED_AT_ONCE = 64;
 
@@ -30,7 +33,7 @@ final class ObjectCollector {
     ObjectCollector(NodeContext context, long term) {
         this.context = context;
         this.term = term;
-        lastLookNanos = context.clock().nanos();
+        lastLookNanos = context.clock().nanos() - GRACE_NANOS / 2;
     }
 
     /** Looks, if it is time. */

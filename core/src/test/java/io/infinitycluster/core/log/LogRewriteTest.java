@@ -28,4 +28,13 @@ class LogRewriteTest {
         assertThat(found.lastIndex()).isEqualTo(20);
         assertThat(found.replicaId()).isEqualTo(log.replicaId());
     }
+
+    @Test
+    void damageInTheMiddleOfItIsReportedBeforeAnythingElseWasWritten() {
+        rewritten();
+        byte[] rotten = world.bytes();
+        rotten[rotten.length / 2] ^= 1;
+        world.disk.put(LogFile.NAME, rotten);
+        assertThat(world.recover()).isInstanceOf(Recovered.Damaged.class);
+    }
 }

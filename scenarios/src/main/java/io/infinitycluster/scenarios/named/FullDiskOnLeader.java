@@ -47,6 +47,10 @@ public final class FullDiskOnLeader implements Scenario {
         first.isNotDone();
 
         cluster.faults().makeRoom("harry");
+        cluster.await(
+                "the log finds room",
+                cluster.bounds().heartbeat(),
+                () -> !cluster.at("harry").log().full());
         if (!first.wasRefused()) { // another write may have found no room before
             first.isDone();
         }

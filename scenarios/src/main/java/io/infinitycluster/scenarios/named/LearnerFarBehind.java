@@ -60,6 +60,6 @@ public final class LearnerFarBehind implements Scenario {
     @Override
     public ClusterSettings settings(RandomStream draw) {
         return ClusterSettings.defaults()
-                .withStorage(draw.between(16, MOST_IN_SEGMENT), draw.between(32, 512), draw.between(16, 128));
+                .withStorage(draw.between(16, MOST_IN_SEGMENT), draw.between(32, 1024), draw.between(16, 128));
     }
 }

@@ -76,20 +76,26 @@ final class Client {
             running = false;
             return;
         }
+        KeyHistory leftover = workload.takeLeftover();
+        if (leftover != null) {
+            begin(new Call(leftover, new KvCall.Delete(), leaderGuess(), true));
+            return;
+        }
         KeyHistory history = workload.drawKey();
         int dice = randomness.nextInt(100);
         if (workload.giveUp(history)) {
-            begin(new Call(history, new KvCall.Delete(), leaderGuess()));
+            begin(new Call(history, new KvCall.Delete(), leaderGuess(), true));
         } else if (dice < settings.writePercent()) {
-            begin(new Call(history, drawWrite(history), leaderGuess()));
+            begin(new Call(history, drawWrite(history), leaderGuess(), false));
         } else if (randomness.nextInt(100) < settings.eventualPercent()) {
-            begin(new Call(history, null, randomness.nextInt(cluster.nodes().size())));
+            begin(new Call(history, null, randomness.nextInt(cluster.nodes().size()), false));
         } else {
             boolean elsewhere = randomness.nextInt(100) < settings.followerReadPercent();
             begin(new Call(
                     history,
                     new KvCall.Get(),
-                    elsewhere ? randomness.nextInt(cluster.nodes().size()) : leaderGuess()));
+                    elsewhere ? randomness.nextInt(cluster.nodes().size()) : leaderGuess(),
+                    false));
         }
     }
 
@@ -142,9 +148,13 @@ final class Client {
         private final SimulatedNode node;
         private final long invoked;
         private final long invokedAt;
+        /** Whether this is the last operation on a key, which takes it away. */
+        private final boolean last;
+
         private boolean ended;
 
-        Call(KeyHistory history, @Nullable KvCall call, int node) {
+        Call(KeyHistory history, @Nullable KvCall call, int node, boolean last) {
+            this.last = last;
             this.history = history;
             this.call = call;
             this.node = cluster.nodes().get(node);
@@ -287,6 +297,9 @@ final class Client {
         void end(Outcome<KvResult> outcome) {
             ended = true;
             scheduler.cancel(this);
+            if (last && !(outcome instanceof Outcome.Ok)) {
+                workload.leaveOver(history);
+            }
             workload.end(history, number, call == null ? new KvCall.Get() : call, outcome, invoked, invokedAt);
             finished();
         }

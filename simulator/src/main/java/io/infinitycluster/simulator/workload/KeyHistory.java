@@ -20,6 +20,7 @@ final class KeyHistory {
     private int begun;
     private int open;
     private boolean excepted;
+    private boolean deleted = true;
 
     KeyHistory(String name) {
         this.name = name;
@@ -51,6 +52,16 @@ final class KeyHistory {
     /** Judges this key no more: an operator allowed confirmed writes to be lost. */
     void except() {
         excepted = true;
+    }
+
+    /** Whether the key's last operation took it away; unless told otherwise, it did. */
+    boolean isDeleted() {
+        return deleted;
+    }
+
+    /** The key's last operation did not take it away, or may not have. */
+    void notDeleted() {
+        deleted = false;
     }
 
     List<Operation<KvCall, KvResult>> operations() {

@@ -15,12 +15,14 @@ import io.infinitycluster.simulator.linearizability.Operation;
 import io.infinitycluster.simulator.linearizability.Outcome;
 import io.infinitycluster.simulator.linearizability.Verdict;
 import io.infinitycluster.simulator.random.RandomStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Concurrent clients of a key-value store, and the judgement of what they were told: linearizable for writes and strong reads,
@@ -42,6 +44,7 @@ public final class Workload {
     private final List<KeyHistory> active = new ArrayList<>();
     private final List<KeyHistory> closing = new ArrayList<>();
     private final KeyHistoryChecker<KvCall, KvResult> checker = new KeyHistoryChecker<>(KvModel.KV_STORE, BUDGET);
+    private final ArrayDeque<KeyHistory> leftovers = new ArrayDeque<>();
     private final OperationCounts counts = new OperationCounts();
 
     private final BooleanSupplier splitHistory;
@@ -127,6 +130,20 @@ public final class Workload {
         return true;
     }
 
+    /** A key that was given up and could not be deleted; null if there is none. Whoever takes it tries again. */
+    @Nullable
+    KeyHistory takeLeftover() {
+        return leftovers.poll();
+    }
+
+    /** A key was given up, and its deletion did not succeed: it must go all the same, or the state grows for ever. */
+    void leaveOver(KeyHistory history) {
+        history.notDeleted();
+        if (!histories.containsKey(history.key())) {
+            leftovers.add(history);
+        }
+    }
+
     /** A machine was the first to carry out the command at an index: that is what the confirmed log says. */
     public void applied(long index, byte[] command, StateMachine machine) {
         Bytes key = KeyValueCommand.decode(command).key();
@@ -185,6 +202,12 @@ public final class Workload {
                 all.remove();
                 check(history);
                 histories.remove(history.key());
+                if (!history.isDeleted()) {
+                    // Not before: a deletion that is no part of the history would make nonsense of it.
+                    KeyHistory unjudged = new KeyHistory(history.name());
+                    unjudged.except();
+                    leftovers.add(unjudged);
+                }
             }
         }
     }
