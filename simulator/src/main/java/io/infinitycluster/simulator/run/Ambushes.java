@@ -10,6 +10,8 @@ import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.store.StoreFaults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ final class Ambushes {
     private @Nullable SimulatedNode awaited;
 
     private Consumer<Manifest> landed = manifest -> {};
+    /** Who is killed when it writes the next version. */
+    private final Map<String, SimulatedNode> winners = new TreeMap<>();
 
     Ambushes(Nemesis nemesis, SimulatedCluster cluster, Operator operator, RandomStream randomness) {
         this.nemesis = nemesis;
@@ -42,6 +46,11 @@ final class Ambushes {
 
     /** A version of the manifest has landed in the bucket; nobody has been told yet. */
     void manifestChanged(Manifest manifest) {
+        SimulatedNode winner = winners.get(manifest.leader().name());
+        winners.clear();
+        if (winner != null) {
+            nemesis.later(0, () -> nemesis.down(winner, winner::kill, millis(12_000, 25_000)));
+        }
         SimulatedNode leader = awaited;
         if (leader != null && manifest.leader().name().equals(leader.name())) {
             landed.accept(manifest);
@@ -51,6 +60,7 @@ final class Ambushes {
     /** Waits for nothing any more. */
     void stop() {
         awaited = null;
+        winners.clear();
     }
 
     private boolean await(SimulatedNode leader, Consumer<Manifest> then) {
@@ -195,7 +205,7 @@ final class Ambushes {
         List<SimulatedNode> heirs = allBut(leader);
         if (randomness.nextBoolean()) {
             // It stays in the set, and lacks the end of the log that is sealed.
-            nemesis.partition(leader, heirs.get(heirs.size() - 1), millis(1_000, 8_000));
+            nemesis.partition(leader, heirs.get(heirs.size() - 1), millis(3_000, 8_000));
         }
         operator.order(leader, RoleRequest.admin());
         return await(leader, manifest -> {
@@ -222,12 +232,12 @@ final class Ambushes {
                 nemesis.later(
                         millis(3, 60),
                         () -> nemesis.hold("process/" + first, first::pause, first::resume, millis(5_000, 60_000)));
-            case 1 ->
-                await(first, manifest -> {
-                    // It has won, and never leads.
-                    awaited = null;
-                    nemesis.later(0, () -> nemesis.down(first, first::kill, millis(12_000, 25_000)));
-                });
+            case 1 -> {
+                for (SimulatedNode heir : heirs) {
+                    // Whoever wins never leads: the next one judges by its own log.
+                    winners.put(heir.name(), heir);
+                }
+            }
             default -> {
                 // All take part.
             }
