@@ -193,9 +193,15 @@ final class Takeover implements Transition {
      * so history counts as cut there.
      */
     private long certain(Manifest manifest) {
-        return Math.max(
-                context.applier().appliedIndex(),
-                Math.min(manifest.archiveEnd(), context.log().lastIndex()));
+        Log log = context.log();
+        long index = Math.max(context.applier().appliedIndex(), Math.min(manifest.archiveEnd(), log.lastIndex()));
+        for (Cut cut : manifest.cuts()) {
+            // What this node had confirmed by itself when history was cut behind its back is not certain either.
+            if (cut.lastIndex() < index && log.termAt(index) < cut.term()) {
+                index = cut.lastIndex();
+            }
+        }
+        return index;
     }
 
     private void lookAgain(Manifest judged) {

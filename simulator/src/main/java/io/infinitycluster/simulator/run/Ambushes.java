@@ -144,19 +144,20 @@ final class Ambushes {
 
     boolean renewalUnheard() {
         SimulatedNode leader = leader(2);
-        return leader != null && await(leader, manifest -> {
-            awaited = null;
-            long duration = millis(12_000, 25_000);
-            if (cutBucket(leader, duration, faults -> faults.outage(true))) {
-                List<SimulatedNode> others = cutOff(leader, false, duration);
-                lead(others.get(0));
-                nemesis.later(millis(2_000, 8_000), () -> {
-                    if (leader.storeFaults().isOut()) {
-                        leader.storeFaults().outage(false).readOnly(true);
+        return leader != null
+                && await(leader, manifest -> {
+                    awaited = null;
+                    long duration = millis(12_000, 25_000);
+                    if (cutBucket(leader, duration, faults -> faults.outage(true))) {
+                        List<SimulatedNode> others = cutOff(leader, false, duration);
+                        lead(others.get(0));
+                        nemesis.later(millis(2_000, 8_000), () -> {
+                            if (leader.storeFaults().isOut()) {
+                                leader.storeFaults().outage(false).readOnly(true);
+                            }
+                        });
                     }
                 });
-            }
-        });
     }
 
     boolean handOverRace() {

@@ -231,6 +231,10 @@ public final class Nemesis {
         if (scheduler.now() < createsLandUntil.getOrDefault(node, 0L)) {
             return false; // its create may still land, and leave nobody but itself in the set
         }
+        if (node.isUnsettled()) {
+            // Its own write of the manifest might make its log the only one in sync just when it is gone.
+            return false;
+        }
         List<SimulatedNode> intact = judge.intactInSync();
         intact.remove(node);
         return !intact.isEmpty();
