@@ -272,7 +272,10 @@ final class Takeover implements Transition {
     /** The log must be durably exactly the sealed one, and this node must have seen no higher term (P3). */
     private void takeSealed(Manifest manifest, Seal seal) {
         Log log = context.log();
-        if (log.lastIndex() > seal.lastIndex() && context.applier().appliedIndex() <= seal.lastIndex()) {
+        if (log.term() > manifest.term()) {
+            // The role beside this takeover may have begun to follow an heir, and to acknowledge what it must not cut.
+            refuse(ErrorCode.ROLE_SWITCH, "This node has seen term " + log.term() + " meanwhile");
+        } else if (log.lastIndex() > seal.lastIndex() && context.applier().appliedIndex() <= seal.lastIndex()) {
             log.truncateAfter(seal.lastIndex());
             log.whenDurable(() -> {
                 if (!ended) {
