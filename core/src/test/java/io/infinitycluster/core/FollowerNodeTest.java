@@ -253,4 +253,16 @@ class FollowerNodeTest {
         read();
         assertThat(heard).containsExactly("follower answered", "read answered", "read refused 8008");
     }
+
+    @Test
+    void aLateAnswerToAHeartbeatFromBeforeTheLogWasReplacedBringsNoLease() {
+        long sequence = nextHeartbeat();
+        node.role().logReplaced();
+        answer(sequence, 3 * SECOND);
+        read();
+        assertThat(heard).last().isEqualTo("read refused 8008");
+        answer(nextHeartbeat(), 3 * SECOND);
+        read();
+        assertThat(heard).last().isEqualTo("read answered");
+    }
 }

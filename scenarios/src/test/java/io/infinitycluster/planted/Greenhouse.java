@@ -31,9 +31,19 @@ final class Greenhouse {
         root = at;
     }
 
+    /** Those that the simulator finds. */
     List<PlantedBug> bugs() throws IOException {
+        return bugsIn("planted-bugs");
+    }
+
+    /** Those that no run of the simulator finds, and a unit test does. */
+    List<PlantedBug> bugsForUnitTests() throws IOException {
+        return bugsIn("planted-bugs-for-unit-tests");
+    }
+
+    private List<PlantedBug> bugsIn(String folder) throws IOException {
         List<PlantedBug> bugs = new ArrayList<>();
-        try (var files = Files.list(root.resolve("scenarios/src/test/resources/planted-bugs"))) {
+        try (var files = Files.list(root.resolve("scenarios/src/test/resources").resolve(folder))) {
             for (Path file : files.sorted().toList()) {
                 bugs.add(PlantedBug.read(file));
             }
@@ -41,18 +51,19 @@ final class Greenhouse {
         return bugs;
     }
 
-    /** The first seed from 1 to {@code lastSeed} at which a promise breaks, and which; empty if none does. */
+    /** A seed, the bug's own or the first from 1 to {@code lastSeed}, at which a promise breaks, and which; empty if none does. */
     String firstFailure(PlantedBug bug, Path workspace, long lastSeed) throws Exception {
         Path classes = compile(bug, workspace);
         try (URLClassLoader loader = new URLClassLoader(classPath(classes), ClassLoader.getPlatformClassLoader())) {
             Class<?> search = Class.forName(SeedSearch.class.getName(), true, loader);
-            return (String) search.getMethod("firstFailure", long.class).invoke(null, lastSeed);
+            return (String)
+                    search.getMethod("firstFailure", long.class, long.class).invoke(null, bug.seed(), lastSeed);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("the search for " + bug.name() + " failed", e.getCause());
         }
     }
 
-    private Path compile(PlantedBug bug, Path workspace) throws IOException {
+    Path compile(PlantedBug bug, Path workspace) throws IOException {
         Map<String, String> sources = new LinkedHashMap<>();
         for (PlantedBug.Change change : bug.changes()) {
             String source = sources.get(change.file());

@@ -11,13 +11,15 @@ import java.util.List;
  *
  * <p>A file of {@code planted-bugs} describes one: lines of prose that begin with {@code #}, then changes, each of which is
  * {@code file PATH}, {@code find}, lines, {@code replace}, lines, {@code end}. The lines to be found must stand in the file
- * exactly once, so that a bug that no longer fits its place is noticed.
+ * exactly once, so that a bug that no longer fits its place is noticed. A line {@code seed N} names a seed that is known to find it, to
+ * save time: it is tried first.
  *
  * @param name the file's name without its ending
  * @param rule the first line of prose: which rule is broken
+ * @param seed the seed to be tried first; 0 if none is known
  * @param changes what is changed where
  */
-record PlantedBug(String name, String rule, List<Change> changes) {
+record PlantedBug(String name, String rule, long seed, List<Change> changes) {
 
     record Change(String file, String find, String replace) {
 
@@ -35,12 +37,15 @@ record PlantedBug(String name, String rule, List<Change> changes) {
         String rule = "";
         List<Change> changes = new ArrayList<>();
         String file = "";
+        long seed = 0;
         StringBuilder find = new StringBuilder();
         StringBuilder replace = new StringBuilder();
         StringBuilder into = null;
         for (String line : Files.readAllLines(description)) {
             if (into == null && line.startsWith("#")) {
                 rule = rule.isEmpty() ? line.substring(1).strip() : rule;
+            } else if (into == null && line.startsWith("seed ")) {
+                seed = Long.parseLong(line.substring("seed ".length()).strip());
             } else if (into == null && line.startsWith("file ")) {
                 file = line.substring("file ".length()).strip();
             } else if (into == null && line.equals("find")) {
@@ -62,6 +67,6 @@ record PlantedBug(String name, String rule, List<Change> changes) {
             throw new IllegalStateException(description + ": no change, or an unfinished one");
         }
         String name = description.getFileName().toString();
-        return new PlantedBug(name.substring(0, name.lastIndexOf('.')), rule, changes);
+        return new PlantedBug(name.substring(0, name.lastIndexOf('.')), rule, seed, changes);
     }
 }

@@ -8,14 +8,22 @@ public final class SeedSearch {
 
     private SeedSearch() {}
 
-    /** Seed and promise of the first failure among the seeds from 1 on; empty if there is none. */
-    public static String firstFailure(long lastSeed) {
-        for (long seed = 1; seed <= lastSeed; seed++) {
-            RunReport report = new SimulationRun(seed).run();
-            if (report.violation() != null) {
-                return "seed " + seed + ": " + report.violation().invariant();
-            }
+    /**
+     * Seed and promise of a failure, of {@code knownSeed}, if that is not 0, or else of the first among the seeds from 1 on; empty if
+     * there is none.
+     */
+    public static String firstFailure(long knownSeed, long lastSeed) {
+        String found = knownSeed == 0 ? "" : failure(knownSeed);
+        for (long seed = 1; found.isEmpty() && seed <= lastSeed; seed++) {
+            found = failure(seed);
         }
-        return "";
+        return found;
+    }
+
+    private static String failure(long seed) {
+        RunReport report = new SimulationRun(seed).run();
+        return report.violation() == null
+                ? ""
+                : "seed " + seed + ": " + report.violation().invariant();
     }
 }

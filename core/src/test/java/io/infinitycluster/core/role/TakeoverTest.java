@@ -3,7 +3,9 @@ package io.infinitycluster.core.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infinitycluster.core.log.Batch;
+import io.infinitycluster.core.log.BatchStream;
 import io.infinitycluster.core.manifest.Manifest;
+import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
 import io.infinitycluster.core.manifest.Manifest.Member;
 import io.infinitycluster.core.manifest.Manifest.Seal;
 import io.infinitycluster.core.manifest.ManifestChain;
@@ -11,6 +13,7 @@ import io.infinitycluster.core.manifest.ManifestCodec;
 import io.infinitycluster.core.manifest.Manifests;
 import io.infinitycluster.core.message.NodeRole;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** Becoming leader (P3): who may, when, and what is durable by then. The node is harry; ron leads, or led, term 1. */
@@ -147,6 +150,26 @@ class TakeoverTest {
         pass(SECOND);
         assertThat(answers.heard).containsExactly("leader refused 7026");
         assertThat(highest().seal()).isNotNull();
+    }
+
+    @Test
+    void aSealedLogThatArrivesAfterANewTermIsNotInstalledOverWhatCameInThatTerm() {
+        byte[] body = BatchStream.encode(List.of(Batch.noop(2, 1)));
+        CRC32C crc = new CRC32C();
+        crc.update(body);
+        ArchivedSegment segment = new ArchivedSegment(2, 2, 1, "log/2", body.length, (int) crc.getValue());
+        context.store.objects().put("log/2", body);
+        Manifest sealed = Manifests.of(3, 1, ron).next(9, List.of(ron), new Seal(2, 1), null, List.of(segment));
+        put(sealed);
+        lead();
+        context.store.take("list manifest/").happens();
+        context.store.take("get " + ManifestChain.key(sealed.version())).happens();
+        context.log.seeTerm(2);
+        context.log.append(Batch.noop(2, 2));
+        context.disk.run();
+        context.store.take("get log/2").happens();
+        context.disk.run();
+        assertThat(context.log.termAt(2)).isEqualTo(2);
     }
 
     @Test

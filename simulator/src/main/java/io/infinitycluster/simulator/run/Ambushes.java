@@ -93,10 +93,24 @@ final class Ambushes {
 
     /** Puts a leader, and perhaps one more, on one side, and the rest on the other; returns the rest. */
     private List<SimulatedNode> cutOff(SimulatedNode leader, boolean companion, long duration) {
+        return cutOff(leader, null, companion, duration);
+    }
+
+    private List<SimulatedNode> cutOff(
+            SimulatedNode leader, @Nullable SimulatedNode heir, boolean companion, long duration) {
         List<SimulatedNode> others = allBut(leader);
+        if (heir != null) {
+            others.remove(heir);
+            others.add(heir);
+        }
         List<SimulatedNode> few = new ArrayList<>(List.of(leader));
         if (companion && others.size() > 1) {
-            few.add(others.remove(0));
+            SimulatedNode follower = others.remove(0);
+            few.add(follower);
+            if (randomness.nextBoolean()) {
+                // What the old leader sends it does not get into its log: its reads wait for nothing.
+                follower.disk().faults().stalledUntil(cluster.scheduler().now() + duration);
+            }
         }
         for (SimulatedNode one : few) {
             others.forEach(other -> nemesis.partition(one, other, duration));
@@ -106,17 +120,30 @@ final class Ambushes {
 
     boolean split() {
         SimulatedNode leader = leader(2);
-        long duration = millis(8_000, 25_000);
-        if (leader == null || !cutBucket(leader, duration, faults -> faults.outage(true))) {
+        if (leader == null) {
             return false;
         }
-        List<SimulatedNode> others = cutOff(leader, randomness.nextBoolean(), duration + millis(0, 10_000));
-        SimulatedNode heir = others.get(0);
         if (randomness.nextBoolean()) {
+            return split(leader, allBut(leader).get(0));
+        }
+        // Just after a renewal, by one who sees it at once, with clocks that differ as much as they may.
+        return await(leader, manifest -> {
+            awaited = null;
+            SimulatedNode heir = allBut(leader).get(0);
             leader.clock().drift(-DRIFT_BOUND_PPB);
             heir.clock().drift(DRIFT_BOUND_PPB);
+            lead(heir);
+            nemesis.later(millis(20, 100), () -> split(leader, heir));
+        });
+    }
+
+    private boolean split(SimulatedNode leader, SimulatedNode heir) {
+        long duration = millis(8_000, 25_000);
+        if (!cutBucket(leader, duration, faults -> faults.outage(true))) {
+            return false;
         }
-        if (randomness.nextInt(4) != 0) {
+        List<SimulatedNode> others = cutOff(leader, heir, randomness.nextBoolean(), duration + millis(0, 10_000));
+        if (others.contains(heir) && randomness.nextInt(4) != 0) {
             lead(heir);
         }
         return true;
@@ -165,46 +192,66 @@ final class Ambushes {
         if (leader == null) {
             return false;
         }
+        List<SimulatedNode> heirs = allBut(leader);
+        if (randomness.nextBoolean()) {
+            // It stays in the set, and lacks the end of the log that is sealed.
+            nemesis.partition(leader, heirs.get(heirs.size() - 1), millis(1_000, 8_000));
+        }
         operator.order(leader, RoleRequest.admin());
         return await(leader, manifest -> {
             if (manifest.seal() != null) {
-                awaited = null;
-                List<SimulatedNode> heirs = allBut(leader);
-                for (SimulatedNode heir : heirs) {
-                    if (randomness.nextBoolean()) {
-                        cutBucket(heir, millis(2_000, 8_000), faults -> faults.slowFactor(randomness.between(5, 300)));
-                    }
-                    lead(heir);
-                }
-                SimulatedNode sleeper = heirs.get(0);
-                if (randomness.nextInt(3) == 0) {
-                    nemesis.later(
-                            millis(3, 60),
-                            () -> nemesis.hold(
-                                    "process/" + sleeper, sleeper::pause, sleeper::resume, millis(5_000, 60_000)));
-                }
+                race(heirs);
             }
         });
+    }
+
+    private void race(List<SimulatedNode> heirs) {
+        for (SimulatedNode heir : heirs) {
+            if (randomness.nextBoolean()) {
+                cutBucket(heir, millis(2_000, 8_000), faults -> faults.slowFactor(randomness.between(5, 300)));
+            }
+            if (randomness.nextBoolean()) {
+                nemesis.slowDisk(heir, millis(1_000, 8_000));
+            }
+            lead(heir);
+        }
+        SimulatedNode first = heirs.get(0);
+        awaited = null;
+        switch (randomness.nextInt(3)) {
+            case 0 ->
+                nemesis.later(
+                        millis(3, 60),
+                        () -> nemesis.hold("process/" + first, first::pause, first::resume, millis(5_000, 60_000)));
+            case 1 ->
+                await(first, manifest -> {
+                    // It has won, and never leads.
+                    awaited = null;
+                    nemesis.later(0, () -> nemesis.down(first, first::kill, millis(12_000, 25_000)));
+                });
+            default -> {
+                // All take part.
+            }
+        }
     }
 
     boolean unclearSwaps() {
         SimulatedNode leader = leader(2);
         if (leader == null
-                || !nemesis.unclearBucket(
+                || !cutBucket(
                         leader,
                         millis(10_000, 40_000),
                         faults -> faults.lateEffect(randomness.between(300_000, 1_000_000)))) {
             return false;
         }
-        comeAndGo(leader, allBut(leader).get(0), 8);
+        comeAndGo(leader, allBut(leader).get(0), 12);
         return true;
     }
 
     private void comeAndGo(SimulatedNode leader, SimulatedNode follower, int times) {
         cluster.network().reset(leader.address(), follower.address());
-        nemesis.partition(leader, follower, millis(10, 5_000));
+        nemesis.partition(leader, follower, randomness.nextBoolean() ? millis(10, 500) : millis(500, 6_000));
         if (times > 0) {
-            nemesis.later(millis(1_000, 8_000), () -> comeAndGo(leader, follower, times - 1));
+            nemesis.later(millis(300, 7_000), () -> comeAndGo(leader, follower, times - 1));
         }
     }
 

@@ -43,9 +43,6 @@ public final class Nemesis {
     private final Map<String, Runnable> held = new LinkedHashMap<>();
 
     private final Map<FaultKind, Long> injected = new EnumMap<>(FaultKind.class);
-    /** Until when what a node has sent to the bucket may still land. */
-    private final Map<SimulatedNode, Long> createsLandUntil = new LinkedHashMap<>();
-
     private final Ambushes ambushes;
     private boolean stopped;
 
@@ -133,12 +130,7 @@ public final class Nemesis {
             case SLOW_LINKS -> links(slowLinks(), duration);
             case RESET -> reset(node, other);
             case FLAPPING_LINK -> node != other && flap(node, other, MAX_FLAPS);
-            case SLOW_DISK ->
-                hold(
-                        "disk/" + node,
-                        () -> node.disk().faults().slowFactor(randomness.between(10, 400)),
-                        () -> node.disk().faults().slowFactor(1),
-                        duration);
+            case SLOW_DISK -> slowDisk(node, duration);
             case DISK_STALL -> stallDisk(node, duration);
             case FORCE_FAILURE -> failForce(node);
             case FULL_DISK ->
@@ -149,7 +141,7 @@ public final class Nemesis {
                         duration);
             case BUCKET_OUTAGE -> bucket(cluster.store().faults(), "bucket", duration, faults -> faults.outage(true));
             case BUCKET_CUT -> bucket(node.storeFaults(), "bucket/" + node, duration, faults -> faults.outage(true));
-            case BUCKET_UNCLEAR -> unclearBucket(node, duration, this::makeUnclear);
+            case BUCKET_UNCLEAR -> bucket(node.storeFaults(), "bucket/" + node, duration, this::makeUnclear);
             case SLOW_BUCKET ->
                 bucket(
                         cluster.store().faults(),
@@ -228,8 +220,8 @@ public final class Nemesis {
         if (!settings.recoverable()) {
             return true;
         }
-        if (scheduler.now() < createsLandUntil.getOrDefault(node, 0L)) {
-            return false; // its create may still land, and leave nobody but itself in the set
+        if (cluster.store().createsUnderWay(node.name()) > 0) {
+            return false; // its version may still land, and leave nobody but itself in the set
         }
         if (node.isUnsettled()) {
             // Its own write of the manifest might make its log the only one in sync just when it is gone.
@@ -308,6 +300,14 @@ public final class Nemesis {
         return true;
     }
 
+    boolean slowDisk(SimulatedNode node, long duration) {
+        return hold(
+                "disk/" + node,
+                () -> node.disk().faults().slowFactor(randomness.between(10, 400)),
+                () -> node.disk().faults().slowFactor(1),
+                duration);
+    }
+
     private boolean stallDisk(SimulatedNode node, long duration) {
         node.disk().faults().stalledUntil(scheduler.now() + duration);
         return true;
@@ -335,17 +335,6 @@ public final class Nemesis {
                         .repeatedCreate(0)
                         .readOnly(false),
                 duration);
-    }
-
-    /** Lets a node's writes land late, and remembers until when they may. */
-    boolean unclearBucket(SimulatedNode node, long duration, Consumer<StoreFaults> begin) {
-        StoreFaults faults = node.storeFaults();
-        boolean begun = bucket(faults, "bucket/" + node, duration, begin);
-        if (begun) {
-            long late = faults.timeoutNanos() + faults.late().maxNanos();
-            createsLandUntil.put(node, scheduler.now() + duration + late);
-        }
-        return begun;
     }
 
     private void makeUnclear(StoreFaults faults) {

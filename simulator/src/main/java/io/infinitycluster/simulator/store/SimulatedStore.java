@@ -5,6 +5,7 @@ import io.infinitycluster.core.port.Randomness;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +32,7 @@ public final class SimulatedStore {
     long changes;
 
     private final TreeMap<String, byte[]> objects = new TreeMap<>();
+    private final Map<String, Integer> createsUnderWay = new TreeMap<>();
     private @Nullable StoreObserver observer;
 
     /**
@@ -62,6 +64,19 @@ public final class SimulatedStore {
     /** Sets who hears of every change; null for nobody. */
     public void observe(@Nullable StoreObserver newObserver) {
         observer = newObserver;
+    }
+
+    /** How many creates of a client have been sent and may still take effect, whether it waits for them or not. */
+    public int createsUnderWay(String client) {
+        return createsUnderWay.getOrDefault(client, 0);
+    }
+
+    void createSent(String client) {
+        createsUnderWay.merge(client, 1, Integer::sum);
+    }
+
+    void createArrived(String client) {
+        createsUnderWay.merge(client, -1, Integer::sum);
     }
 
     /** What happened so far. */

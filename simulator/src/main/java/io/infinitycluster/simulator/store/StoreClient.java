@@ -149,6 +149,7 @@ public final class StoreClient implements ObjectStore {
         private boolean sentTwice;
         private boolean changed;
         private boolean answered;
+        private boolean arrived;
 
         Request(String what, Completion<T> completion, boolean writes, boolean creates) {
             this.what = what;
@@ -199,11 +200,18 @@ public final class StoreClient implements ObjectStore {
                 counters.tooSlow += fate == Fate.LATE ? 0 : 1;
                 timeOut();
             }
+            if (creates) {
+                store.createSent(name);
+            }
             store.clock.schedule(travel, this::arrive);
         }
 
         private void arrive() {
             StoreCounters counters = store.counters;
+            if (creates && !arrived) {
+                arrived = true;
+                store.createArrived(name);
+            }
             if (fate == Fate.LATE ? store.faults.isOut() : isCutOff()) {
                 counters.outages++;
                 failInOutage();
