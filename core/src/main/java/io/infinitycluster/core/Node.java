@@ -353,11 +353,6 @@ public final class Node implements Transport.Listener<Message> {
         return role;
     }
 
-    /** Whether this node is changing its role or writing the manifest, so that a request of its own may still take effect. */
-    public boolean isChangingTheCluster() {
-        return transition != null || chain.busy();
-    }
-
     /** Why the log cannot be used; null if it can. */
     public @Nullable Refusal logRefusal() {
         return logRefusal;

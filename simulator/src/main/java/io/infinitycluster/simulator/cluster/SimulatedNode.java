@@ -20,9 +20,6 @@ public final class SimulatedNode implements NodeListener {
 
     private static final String PORT = ":23850";
     private static final long WALL_ORIGIN_MILLIS = 1_767_225_600_000L;
-    /** A write of a process that has ended lands within this time, or never. */
-    private static final long LONGEST_LATE_EFFECT_NANOS = 35_000_000_000L;
-
     private static final long LARGEST_ORIGIN_NANOS = 1L << 50;
 
     private final SimulatedCluster cluster;
@@ -39,7 +36,6 @@ public final class SimulatedNode implements NodeListener {
     private @Nullable StoreClient store;
     private @Nullable String stopReason;
     private int incarnation;
-    private long unsettledUntilNanos;
 
     SimulatedNode(SimulatedCluster cluster, String name, int position) {
         this.cluster = cluster;
@@ -86,15 +82,6 @@ public final class SimulatedNode implements NodeListener {
     /** How many processes have been started here. */
     public int incarnation() {
         return incarnation;
-    }
-
-    /**
-     * Whether a write of the manifest by this process, or by an earlier one, is under way or may still land: then nobody can say yet whose
-     * log the cluster will rely on.
-     */
-    public boolean isUnsettled() {
-        Node running = process;
-        return cluster.scheduler().now() < unsettledUntilNanos || (running != null && running.isChangingTheCluster());
     }
 
     /** Whether a process runs, paused or not. */
@@ -188,9 +175,6 @@ public final class SimulatedNode implements NodeListener {
     }
 
     private void endProcess() {
-        if (isUnsettled()) {
-            unsettledUntilNanos = cluster.scheduler().now() + LONGEST_LATE_EFFECT_NANOS;
-        }
         if (loop != null) {
             loop.stop();
         }

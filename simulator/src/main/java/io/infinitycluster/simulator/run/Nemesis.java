@@ -223,10 +223,6 @@ public final class Nemesis {
         if (cluster.store().createsUnderWay(node.name()) > 0) {
             return false; // its version may still land, and leave nobody but itself in the set
         }
-        if (node.isUnsettled()) {
-            // Its own write of the manifest might make its log the only one in sync just when it is gone.
-            return false;
-        }
         List<SimulatedNode> intact = judge.intactInSync();
         intact.remove(node);
         return !intact.isEmpty();
