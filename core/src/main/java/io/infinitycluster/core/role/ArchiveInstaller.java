@@ -47,7 +47,7 @@ final class ArchiveInstaller {
     void installLog() {
         Checkpoint checkpoint = manifest.checkpoint();
         if (checkpoint != null && !context.log().holds(checkpoint.index(), checkpoint.term())) {
-            get(checkpoint, true, () -> installFrom(0));
+            get(checkpoint, () -> installFrom(0));
         } else {
             restoreThen(() -> installFrom(0));
         }
@@ -66,17 +66,17 @@ final class ArchiveInstaller {
             listener.failed(
                     "the manifest names no checkpoint of " + context.log().baseIndex() + " or later");
         } else {
-            get(checkpoint, !context.log().holds(checkpoint.index(), checkpoint.term()), then);
+            get(checkpoint, then);
         }
     }
 
-    private void get(Checkpoint checkpoint, boolean replaceLog, Runnable then) {
+    private void get(Checkpoint checkpoint, Runnable then) {
         context.store()
                 .get(
                         checkpoint.key(),
                         Completion.of(
                                 body -> {
-                                    if (!cancelled && install(checkpoint, body, replaceLog)) {
+                                    if (!cancelled && install(checkpoint, body)) {
                                         context.log().whenDurable(() -> {
                                             if (!cancelled) {
                                                 then.run();
@@ -93,11 +93,14 @@ final class ArchiveInstaller {
         }
     }
 
-    private boolean install(Checkpoint checkpoint, Optional<byte[]> body, boolean replaceLog) {
+    private boolean install(Checkpoint checkpoint, Optional<byte[]> body) {
         if (!isWhole(checkpoint.key(), body, checkpoint.length(), checkpoint.checksum())) {
             return false;
         }
         Log log = context.log();
+        // Asked only now: while the checkpoint was on its way the log may have come to hold, and to acknowledge, more
+        // than it does.
+        boolean replaceLog = !log.holds(checkpoint.index(), checkpoint.term());
         if (replaceLog && context.applier().appliedIndex() >= checkpoint.index()) {
             listener.wouldCutCommitted(checkpoint.index());
             return false;

@@ -27,6 +27,7 @@ final class Archiver {
     private final long term;
     private final List<ArchivedSegment> segments;
     private @Nullable Checkpoint checkpoint;
+    private @Nullable String uploading;
     private boolean busy;
     private boolean closed;
     private boolean news;
@@ -97,10 +98,17 @@ final class Archiver {
         });
     }
 
+    /** What is being uploaded, and may be there already though nobody knows yet; null if nothing is. */
+    @Nullable
+    String uploading() {
+        return uploading;
+    }
+
     private void put(String key, byte[] body, Runnable then) {
         if (closed) {
             return;
         }
+        uploading = key;
         context.store()
                 .put(
                         key,
@@ -110,6 +118,7 @@ final class Archiver {
                                     if (!closed) {
                                         busy = false;
                                         news = true;
+                                        uploading = null;
                                         then.run();
                                     }
                                 },

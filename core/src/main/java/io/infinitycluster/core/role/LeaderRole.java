@@ -349,7 +349,10 @@ public final class LeaderRole extends Role {
 
     /** What a checkpoint holds need not stay in the log; a little more does, for readers that are not far behind (P9, P10). */
     private void dropCheckpointed(long checkpointIndex) {
-        context.log().dropThrough(checkpointIndex - context.settings().storageLagEntries());
+        long applied = context.applier().appliedIndex();
+        context.log()
+                .dropThrough(
+                        Math.min(checkpointIndex, applied) - context.settings().storageLagEntries());
     }
 
     // --- Stepping down (P3) ---

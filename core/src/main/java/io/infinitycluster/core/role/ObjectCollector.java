@@ -75,6 +75,10 @@ final class ObjectCollector {
         Set<String> named = new TreeSet<>();
         addKeys(named, current.archive(), current.checkpoint());
         addKeys(named, archiver.segments(), archiver.checkpoint());
+        String uploading = archiver.uploading();
+        if (uploading != null) {
+            named.add(uploading);
+        }
         return named;
     }
 

@@ -193,9 +193,15 @@ final class Takeover implements Transition {
      * so history counts as cut there.
      */
     private long certain(Manifest manifest) {
-        return Math.max(
-                context.applier().appliedIndex(),
-                Math.min(manifest.archiveEnd(), context.log().lastIndex()));
+        Log log = context.log();
+        long index = Math.max(context.applier().appliedIndex(), Math.min(manifest.archiveEnd(), log.lastIndex()));
+        for (Cut cut : manifest.cuts()) {
+            // What this node had confirmed by itself when history was cut behind its back is not certain either.
+            if (cut.lastIndex() < index && log.termAt(index) < cut.term()) {
+                index = cut.lastIndex();
+            }
+        }
+        return index;
     }
 
     private void lookAgain(Manifest judged) {
@@ -266,7 +272,10 @@ final class Takeover implements Transition {
     /** The log must be durably exactly the sealed one, and this node must have seen no higher term (P3). */
     private void takeSealed(Manifest manifest, Seal seal) {
         Log log = context.log();
-        if (log.lastIndex() > seal.lastIndex() && context.applier().appliedIndex() <= seal.lastIndex()) {
+        if (log.term() > manifest.term()) {
+            // The role beside this takeover may have begun to follow an heir, and to acknowledge what it must not cut.
+            refuse(ErrorCode.ROLE_SWITCH, "This node has seen term " + log.term() + " meanwhile");
+        } else if (log.lastIndex() > seal.lastIndex() && context.applier().appliedIndex() <= seal.lastIndex()) {
             log.truncateAfter(seal.lastIndex());
             log.whenDurable(() -> {
                 if (!ended) {

@@ -43,7 +43,9 @@ public final class Judge implements EventListener {
     private final List<SimulatedNode> nodes;
     private final List<ShadowLog> logs = new ArrayList<>();
     /** How much of the confirmed log each node durably holds. */
-    private long[] agreed = new long[0];
+    private final long[] agreed;
+    /** Whose state is of a history that was cut since: it does not count until it is begun anew. */
+    private final boolean[] beforeCut;
 
     private final Map<Long, String> confirmers = new TreeMap<>();
     private final ManifestWatch manifests;
@@ -60,6 +62,7 @@ public final class Judge implements EventListener {
     public Judge(SimulatedCluster cluster, Supplier<? extends StateMachine> machines) {
         nodes = List.copyOf(cluster.nodes());
         agreed = new long[nodes.size()];
+        beforeCut = new boolean[nodes.size()];
         for (SimulatedNode node : nodes) {
             ShadowLog log = new ShadowLog(node.disk(), new ShadowLog.Listener() {
                 @Override
@@ -108,6 +111,7 @@ public final class Judge implements EventListener {
 
     /** The state machine of a node, watched. */
     public StateMachine watch(SimulatedNode node, StateMachine machine, Applications applications) {
+        beforeCut[node.position()] = false;
         return new WatchedMachine(machine, (index, command, watched) -> {
             if (applied(node, index, watched.digest())) {
                 applications.first(index, command, watched);
@@ -145,7 +149,10 @@ public final class Judge implements EventListener {
     /** Whether what a node does no longer counts, because history was cut behind its back with an operator's consent. */
     public boolean isExcepted(SimulatedNode node) {
         Node process = node.processOrNull();
-        return process == null || process.log() == null || process.log().term() < manifests.cutTerm();
+        return process == null
+                || process.log() == null
+                || process.log().term() < manifests.cutTerm()
+                || beforeCut[node.position()];
     }
 
     /** Whether some process may still serve an older history than the one that an operator's consent has made the only one. */
@@ -296,6 +303,13 @@ public final class Judge implements EventListener {
             digests.truncate(cut.lastIndex());
             for (int i = 0; i < agreed.length; i++) {
                 agreed[i] = Math.min(agreed[i], cut.lastIndex());
+            }
+            for (SimulatedNode node : nodes) {
+                Node process = node.processOrNull();
+                boolean leads = node.address().equals(top.leader().address());
+                if (process != null && !leads && process.applier().appliedIndex() > cut.lastIndex()) {
+                    beforeCut[node.position()] = true;
+                }
             }
             lossListener.run();
         }

@@ -171,7 +171,7 @@ final class Ambushes {
                 long duration = millis(6_000, 22_000);
                 if (cutBucket(leader, duration, faults -> faults.outage(true))) {
                     List<SimulatedNode> others = cutOff(leader, randomness.nextInt(3) != 0, duration);
-                    if (randomness.nextInt(4) != 0) {
+                    if (!others.isEmpty() && randomness.nextInt(4) != 0) {
                         lead(others.get(0));
                     }
                 }
