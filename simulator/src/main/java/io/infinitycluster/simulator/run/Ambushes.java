@@ -199,7 +199,7 @@ final class Ambushes {
 
     boolean handOverRace() {
         SimulatedNode leader = leader(1);
-        if (leader == null) {
+        if (leader == null || cluster.nodes().size() < 2) {
             return false;
         }
         List<SimulatedNode> heirs = allBut(leader);
