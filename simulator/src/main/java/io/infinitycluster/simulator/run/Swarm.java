@@ -5,7 +5,9 @@ import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.random.RandomStreams;
 import io.infinitycluster.simulator.workload.WorkloadSettings;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Draws what a run is made of (swarm testing, Groce et al., ISSTA 2012): a random subset of the faults at random strengths finds more
@@ -15,6 +17,30 @@ public final class Swarm {
 
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
+
+    /** Faults that cannot begin unless the cluster is as they need it. */
+    private static final Set<FaultKind> CONDITIONAL = EnumSet.of(
+            FaultKind.WIPE,
+            FaultKind.PARTITION,
+            FaultKind.ONE_WAY_PARTITION,
+            FaultKind.LINK_STALL,
+            FaultKind.RESET,
+            FaultKind.FLAPPING_LINK,
+            FaultKind.HAND_OVER,
+            FaultKind.PROMOTION,
+            FaultKind.TWO_PROMOTIONS,
+            FaultKind.PROMOTION_WITH_LOSS,
+            FaultKind.REMOVAL,
+            FaultKind.ADMIN_AND_BACK,
+            FaultKind.LEADER_CUT_OFF,
+            FaultKind.SPLIT,
+            FaultKind.SEAL_UNHEARD,
+            FaultKind.RENEWAL_UNHEARD,
+            FaultKind.HAND_OVER_RACE,
+            FaultKind.UNCLEAR_SWAPS,
+            FaultKind.OLD_LEADER_RETURNS,
+            FaultKind.LEADER_RESTART,
+            FaultKind.LATE_ACKNOWLEDGEMENTS);
 
     private Swarm() {}
 
@@ -69,10 +95,9 @@ public final class Swarm {
                 chosen.add(kind);
             }
         }
-        List<FaultKind> alwaysPossible = List.of(FaultKind.KILL, FaultKind.POWER_LOSS, FaultKind.PAUSE);
-        if (alwaysPossible.stream().noneMatch(chosen::contains)) {
-            // Others need a leader, a second node, a spare log: a run that found none of those would show nothing.
-            chosen.add(random.pick(alwaysPossible));
+        if (CONDITIONAL.containsAll(chosen)) {
+            // Those need a leader, a second node, a spare log: a run that found none of these would show nothing.
+            chosen.add(random.pick(List.of(FaultKind.KILL, FaultKind.POWER_LOSS, FaultKind.PAUSE)));
         }
         return chosen;
     }
