@@ -1,7 +1,7 @@
 package io.infinitycluster.core;
 
 import io.infinitycluster.core.log.Log;
-import io.infinitycluster.core.log.LogFile;
+import io.infinitycluster.core.log.LogFiles;
 import io.infinitycluster.core.log.Recovered;
 import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.message.ErrorCode;
@@ -54,7 +54,7 @@ public final class Node implements Transport.Listener<Message> {
     private final NodePorts ports;
     private final NodeListener listener;
     private final ManifestChain chain;
-    private final LogFile logFile;
+    private final LogFiles logFiles;
     private final Applier applier;
     private final Services services;
 
@@ -79,7 +79,7 @@ public final class Node implements Transport.Listener<Message> {
         chain = new ManifestChain(ports.store(), ports.clock());
         applier = new Applier(machines);
         services = new Services(this);
-        logFile = new LogFile(ports.disk(), ports.clock(), ports.randomness(), services);
+        logFiles = new LogFiles(ports.disk(), ports.clock(), ports.randomness(), options.logSettings(), services);
         role = new AdminRole(services, "the node has started");
     }
 
@@ -88,7 +88,7 @@ public final class Node implements Transport.Listener<Message> {
     /** Recovers the log. When that is done the node is in admin mode; a damaged log is reported, never skipped (P11). */
     public void start(Completion<Done> completion) {
         role.enter();
-        logFile.recover(Completion.of(recovered -> recovered(recovered, completion), failure -> {
+        logFiles.recover(Completion.of(recovered -> recovered(recovered, completion), failure -> {
             stop("the log could not be read: " + failure);
             completion.failed(failure);
         }));
@@ -105,17 +105,18 @@ public final class Node implements Transport.Listener<Message> {
                     completion.failed(failure);
                 });
         if (recovered instanceof Recovered.Intact intact) {
-            logFile.open(intact, opened);
+            logFiles.open(intact, opened);
         } else if (recovered instanceof Recovered.Damaged damaged) {
             logRefusal = new Refusal(
                     ErrorCode.DATA_CORRUPTED,
-                    "The log " + LogFile.NAME + " is damaged at byte " + damaged.offset() + ": " + damaged.reason()
+                    "The log's file " + damaged.file() + " is damaged at byte " + damaged.offset() + ": "
+                            + damaged.reason()
                             + ". As a follower or learner this node rebuilds itself from the leader");
             initialising = false;
             note(logRefusal.message());
             completion.succeeded(Done.DONE);
         } else {
-            logFile.create(0, opened);
+            logFiles.create(0, opened);
         }
     }
 
@@ -388,7 +389,7 @@ public final class Node implements Transport.Listener<Message> {
         }
         startingOver = true;
         role.logReplaced();
-        logFile.create(
+        logFiles.create(
                 old == null ? 0 : old.term(),
                 Completion.of(
                         open -> {

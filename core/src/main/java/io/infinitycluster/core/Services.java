@@ -106,6 +106,11 @@ final class Services implements NodeContext, Log.Listener {
     }
 
     @Override
+    public void logWaits(PortFailure failure) {
+        node.note("waits for room on its disk: " + failure);
+    }
+
+    @Override
     public void logFailed(PortFailure failure) {
         node.stop("the disk failed: " + failure);
     }

@@ -3,18 +3,21 @@ package io.infinitycluster.core.log;
 import io.infinitycluster.core.port.Clock;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.PortFailure;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A node's log: its entries, the highest term it has seen, and its identity, in memory and on disk.
+ * A node's log: its entries, the highest term it has seen, and its identity, on disk and in part in memory.
  *
  * <p>Every change is first made in memory and reaches the disk with the next group; {@link #durableIndex()} and
  * {@link #whenDurable} say when it has (P1: what counts is what was forced). What a checkpoint in shared storage holds is dropped from
- * the log (P10); the rest is kept in memory, too.
+ * the log (P10). Of the rest the newest batches are in memory, and of older ones only where they are.
  */
-public final class Log implements WalWriter.Listener {
+public final class Log {
 
     /** Hears of the log's progress. */
     public interface Listener {
@@ -23,36 +26,65 @@ public final class Log implements WalWriter.Listener {
 
         /** The disk failed. The node must stop before it confirms anything else. */
         void logFailed(PortFailure failure);
+
+        /** The log cannot be opened yet, for want of room; it is tried again. */
+        void logWaits(PortFailure failure);
     }
 
-    private final List<Batch> batches;
-    private final WalWriter writer;
-    private final Listener listener;
+    /** Somebody waits until all up to an index, and what the log said of itself then, is durable. */
+    private record Waiter(long index, Runnable callback) {}
 
-    private long baseIndex;
-    private long baseTerm;
+    private final BatchIndex index;
+    private final WalWriter writer;
+    private final OldBatches old;
+    private final Listener listener;
+    private final int cacheBytes;
+
     private long replicaId;
     private long clusterId;
     private long term;
     private long durableTerm;
-    private long lastIndex;
+    private long baseIndex;
+    private long baseTerm;
     private long durableIndex;
+    /** The last entry that is in a group. */
     private long issuedIndex;
+    /** Up to where the log, as it stands now, will be durable when the group under way is. */
+    private long groupEnd;
 
-    Log(Recovered.Intact recovered, Disk disk, Clock clock, Listener listener) {
-        batches = new ArrayList<>(recovered.batches());
-        baseIndex = recovered.baseIndex();
-        baseTerm = recovered.baseTerm();
-        replicaId = recovered.replicaId();
-        clusterId = recovered.clusterId();
-        term = recovered.term();
-        durableTerm = term;
-        lastIndex =
-                batches.isEmpty() ? baseIndex : batches.get(batches.size() - 1).lastIndex();
-        durableIndex = lastIndex;
-        issuedIndex = lastIndex;
+    private Deque<Waiter> waiting = new ArrayDeque<>();
+    private Deque<Waiter> issued = new ArrayDeque<>();
+
+    /** @param first the group that was written last, and forced; it begins the newest segment */
+    Log(
+            Recovered.Intact recovered,
+            GroupHeader first,
+            Disk disk,
+            Clock clock,
+            LogSettings settings,
+            Listener listener) {
         this.listener = listener;
-        writer = new WalWriter(disk, clock, LogFile.NAME, recovered.goodOffset(), this);
+        index = recovered.index();
+        cacheBytes = settings.cacheBytes();
+        replicaId = first.replicaId();
+        clusterId = first.clusterId();
+        term = first.term();
+        durableTerm = term;
+        baseIndex = first.baseIndex();
+        baseTerm = first.baseTerm();
+        long at = GroupHeader.BYTES;
+        for (Batch batch : recovered.lastGroup()) {
+            index.add(batch.lastIndex(), batch.term(), BatchIndex.position(first.segment(), at), batch);
+            at += batch.bytes().length;
+        }
+        durableIndex = index.lastIndex();
+        issuedIndex = durableIndex;
+        groupEnd = durableIndex;
+        List<Segment> segments = new ArrayList<>(recovered.segments());
+        segments.removeIf(segment -> segment.number() >= first.segment());
+        segments.add(new Segment(first.segment(), first.endIndex()));
+        old = new OldBatches(disk, clock, index, this::failed);
+        writer = new WalWriter(disk, clock, settings, segments, first, new Groups());
     }
 
     /** The random id that was born with this log; another log under the same name has another (P6). */
@@ -86,18 +118,18 @@ public final class Log implements WalWriter.Listener {
     }
 
     /** Whether this log holds the entry of {@code term} at {@code index}, or held it and a checkpoint does. */
-    public boolean holds(long index, long entryTerm) {
-        return index < baseIndex || termAt(index) == entryTerm;
+    public boolean holds(long entryIndex, long entryTerm) {
+        return entryIndex < baseIndex || termAt(entryIndex) == entryTerm;
     }
 
     /** The index of the last entry, 0 if there was none. */
     public long lastIndex() {
-        return lastIndex;
+        return index.lastIndex();
     }
 
     /** The term of the last entry, 0 if there is none. */
     public long lastTerm() {
-        return batches.isEmpty() ? baseTerm : batches.get(batches.size() - 1).term();
+        return index.lastTerm();
     }
 
     /** The index up to which the log, as it stands now, has been forced. */
@@ -116,21 +148,13 @@ public final class Log implements WalWriter.Listener {
     }
 
     /** The term of the entry at {@code index}; 0 for index 0, -1 if there is no such entry or no longer. */
-    public long termAt(long index) {
-        if (index == baseIndex) {
-            return baseTerm;
-        }
-        return index < baseIndex || index > lastIndex
-                ? -1
-                : batches.get(position(index)).term();
+    public long termAt(long entryIndex) {
+        return index.termAt(entryIndex);
     }
 
     /** Whether {@code index} is the last one of a batch, or the base: where a log may be cut or continued. */
-    public boolean endsBatch(long index) {
-        return index == baseIndex
-                || (index > baseIndex
-                        && index <= lastIndex
-                        && batches.get(position(index)).lastIndex() == index);
+    public boolean endsBatch(long entryIndex) {
+        return index.endsBatch(entryIndex);
     }
 
     /**
@@ -142,56 +166,49 @@ public final class Log implements WalWriter.Listener {
         if (limit < baseIndex) {
             return 0;
         }
-        if (batches.isEmpty() || limit == baseIndex) {
-            return baseTerm <= maxTerm ? baseIndex : 0;
-        }
-        int at = position(Math.min(limit, lastIndex));
-        while (at >= 0
-                && (batches.get(at).lastIndex() > limit || batches.get(at).term() > maxTerm)) {
-            at--;
-        }
-        if (at < 0) {
-            return baseTerm <= maxTerm ? baseIndex : 0;
-        }
-        return batches.get(at).lastIndex();
+        long candidate = index.lastEnd(Math.min(limit, index.lastOfTerm(maxTerm)));
+        return candidate > baseIndex || baseTerm <= maxTerm ? candidate : 0;
     }
 
     /**
-     * Whole batches that follow {@code index}, up to about {@code maxBytes}, but at least one if there is one.
+     * Hands over whole batches that follow {@code after}, up to about {@code maxBytes}, but at least one if there is one: within
+     * the call if they are in memory, and later if they have to be read from the disk. None are handed over when there are none, or when
+     * the log has changed there meanwhile. Nothing is handed over any more once the log is closed, or damaged (then
+     * {@link Listener#logFailed} is called).
      *
      * @throws IllegalArgumentException if some of them are no longer in the log
      */
-    public List<Batch> batchesAfter(long index, int maxBytes) {
-        if (index < baseIndex) {
-            throw new IllegalArgumentException("entries after " + index + ", and the log begins after " + baseIndex);
+    public void batchesAfter(long after, int maxBytes, Consumer<List<Batch>> then) {
+        List<Batch> batches = cachedAfter(after, maxBytes);
+        if (batches != null) {
+            then.accept(batches);
+        } else {
+            old.read(after, maxBytes, then);
         }
-        if (index >= lastIndex) {
-            return List.of();
-        }
-        int from = index == baseIndex ? 0 : position(index) + 1;
-        int to = from;
-        long length = 0;
-        while (to < batches.size() && (to == from || length + batches.get(to).bytes().length <= maxBytes)) {
-            length += batches.get(to).bytes().length;
-            to++;
-        }
-        return to == from + 1
-                ? Collections.singletonList(batches.get(from))
-                : new ArrayList<>(batches.subList(from, to));
     }
 
-    /** Shows the entries from {@code from} to {@code to}, both included. */
-    public void forEach(long from, long to, Batch.Visitor visitor) {
-        if (from > to) {
-            return;
+    /** What {@link #batchesAfter} hands over within the call; null if it has to be read from the disk. */
+    public @Nullable List<Batch> cachedAfter(long after, int maxBytes) {
+        if (after < baseIndex) {
+            throw new IllegalArgumentException("entries after " + after + ", and the log begins after " + baseIndex);
         }
-        for (int at = position(from); at < batches.size() && batches.get(at).firstIndex() <= to; at++) {
-            batches.get(at).forEach(from, (index, kind, command) -> {
-                if (index <= to) {
-                    visitor.entry(index, kind, command);
-                }
-            });
+        List<Batch> batches = new ArrayList<>();
+        if (after >= lastIndex()) {
+            return batches;
         }
+        long length = 0;
+        for (int slot = index.slotOf(after + 1); index.has(slot); slot++) {
+            Batch batch = index.batch(slot);
+            if (batch == null) {
+                return null;
+            }
+            length += batch.bytes().length;
+            if (!batches.isEmpty() && length > maxBytes) {
+                break;
+            }
+            batches.add(batch);
+        }
+        return batches;
     }
 
     /**
@@ -200,91 +217,74 @@ public final class Log implements WalWriter.Listener {
      * @throws IllegalArgumentException if it leaves a gap or goes back to a lower term
      */
     public void append(Batch batch) {
-        if (batch.firstIndex() != lastIndex + 1 || batch.term() < lastTerm()) {
-            throw new IllegalArgumentException(batch + " after index " + lastIndex + ", term " + lastTerm());
+        if (batch.firstIndex() != lastIndex() + 1 || batch.term() < lastTerm()) {
+            throw new IllegalArgumentException(batch + " after index " + lastIndex() + ", term " + lastTerm());
         }
-        batches.add(batch);
-        lastIndex = batch.lastIndex();
-        writer.append(batch.bytes());
+        index.add(batch.lastIndex(), batch.term(), BatchIndex.NOWHERE, batch);
+        writer.batchAdded();
     }
 
     /**
      * Removes all entries after {@code index} (P5).
      *
-     * @throws IllegalArgumentException if {@code index} lies within a batch
+     * @throws IllegalArgumentException if {@code index} lies within a batch, or before the base
      */
-    public void truncateAfter(long index) {
-        if (index >= lastIndex) {
+    public void truncateAfter(long lastKept) {
+        if (lastKept >= lastIndex()) {
             return;
         }
-        if (!endsBatch(index)) {
-            throw new IllegalArgumentException("truncation to " + index + ", within a batch");
+        if (!endsBatch(lastKept)) {
+            throw new IllegalArgumentException("truncation to " + lastKept + ", within a batch");
         }
-        while (!batches.isEmpty() && batches.get(batches.size() - 1).firstIndex() > index) {
-            batches.remove(batches.size() - 1);
+        index.truncateAfter(lastKept);
+        shrunk(lastKept);
+        writer.headerChanged();
+    }
+
+    private void shrunk(long lastKept) {
+        durableIndex = Math.min(durableIndex, lastKept);
+        issuedIndex = Math.min(issuedIndex, lastKept);
+        groupEnd = Math.min(groupEnd, lastKept);
+        Deque<Waiter> capped = new ArrayDeque<>();
+        for (Waiter waiter : waiting) {
+            capped.add(new Waiter(Math.min(waiter.index(), lastKept), waiter.callback()));
         }
-        lastIndex = index;
-        durableIndex = Math.min(durableIndex, index);
-        issuedIndex = Math.min(issuedIndex, index);
-        writer.append(WalRecord.truncate(index));
+        waiting = capped;
     }
 
     /**
-     * Drops whole batches from the beginning, none that ends after {@code index}: a checkpoint holds them. It does so only when
-     * there is more to drop than to keep, because the file is written anew without them.
+     * Drops whole batches from the beginning, none that ends after {@code index}: a checkpoint holds them. It does so only when a
+     * file can go for it.
      */
-    public void dropThrough(long index) {
-        if (index - baseIndex <= lastIndex - index || batches.isEmpty()) {
+    public void dropThrough(long limit) {
+        if (limit <= baseIndex) {
             return;
         }
-        int dropped = 0;
-        while (dropped < batches.size() && batches.get(dropped).lastIndex() <= index) {
-            dropped++;
-        }
-        if (dropped > 0) {
-            Batch last = batches.get(dropped - 1);
-            baseIndex = last.lastIndex();
-            baseTerm = last.term();
-            batches.subList(0, dropped).clear();
-            writer.rewrite(this::wholeFile);
+        long newBase = index.lastEnd(Math.min(limit, durableIndex));
+        if (newBase > baseIndex && writer.canDropSegment(newBase)) {
+            index.dropThrough(newBase);
+            baseIndex = newBase;
+            baseTerm = index.baseTerm();
+            writer.headerChanged();
         }
     }
 
     /** Puts a checkpoint in place of all entries: the log goes on after it. */
-    public void resetTo(long index, long entryTerm) {
-        batches.clear();
-        baseIndex = index;
+    public void resetTo(long newBase, long entryTerm) {
+        // What was durable of the entries before is another log's, but for what a checkpoint held already.
+        shrunk(Math.min(baseIndex, newBase));
+        index.restart(newBase, entryTerm);
+        baseIndex = newBase;
         baseTerm = entryTerm;
-        lastIndex = index;
-        durableIndex = Math.min(durableIndex, index);
-        issuedIndex = Math.min(issuedIndex, index);
-        writer.append(WalRecord.base(index, entryTerm));
-    }
-
-    private List<byte[]> wholeFile() {
-        List<byte[]> records = new ArrayList<>(batches.size() + 4);
-        records.add(WalRecord.header(replicaId));
-        records.add(WalRecord.lineage(clusterId, replicaId));
-        records.add(WalRecord.term(term));
-        records.add(WalRecord.base(baseIndex, baseTerm));
-        for (Batch batch : batches) {
-            records.add(batch.bytes());
-        }
-        long length = 0;
-        for (byte[] record : records) {
-            length += record.length;
-        }
-        // The file gets its name when all of it is forced: damage in it is never a torn tail.
-        records.add(WalRecord.mark(length));
-        return records;
+        issuedIndex = newBase;
+        writer.headerChanged();
     }
 
     /** Notes a term, if it is higher than all before; it is durable when {@link #whenDurable} says so (P4). */
     public void seeTerm(long seen) {
         if (seen > term) {
             term = seen;
-            writer.append(WalRecord.term(seen));
-            writer.whenDurable(() -> durableTerm = Math.max(durableTerm, seen));
+            writer.headerChanged();
         }
     }
 
@@ -292,50 +292,95 @@ public final class Log implements WalWriter.Listener {
     public void setLineage(long newClusterId, long newReplicaId) {
         clusterId = newClusterId;
         replicaId = newReplicaId;
-        writer.append(WalRecord.lineage(newClusterId, newReplicaId));
+        writer.headerChanged();
     }
 
     /** Runs {@code callback} when all changes made so far have been forced; at once if they have. */
     public void whenDurable(Runnable callback) {
-        writer.whenDurable(callback);
+        if (writer.idle()) {
+            callback.run();
+        } else if (writer.allIssued()) {
+            issued.add(new Waiter(lastIndex(), callback));
+        } else {
+            waiting.add(new Waiter(lastIndex(), callback));
+        }
     }
 
     /** Ends this log's life: it writes nothing more, and nobody hears of it any more. */
     public void close() {
         writer.close();
+        old.close();
     }
 
-    @Override
-    public void groupIssued() {
-        issuedIndex = lastIndex;
-    }
-
-    @Override
-    public void groupForced() {
-        durableIndex = Math.max(durableIndex, issuedIndex);
-        listener.logForced();
-    }
-
-    @Override
-    public void writeFailed(PortFailure failure) {
+    private void failed(PortFailure failure) {
+        close();
         listener.logFailed(failure);
     }
 
-    /** The position of the batch that holds {@code index}, which must exist. */
-    private int position(long index) {
-        int low = 0;
-        int high = batches.size() - 1;
-        if (high >= 0 && batches.get(high).firstIndex() <= index) {
-            return high;
+    /** What the writer makes its groups of. */
+    private final class Groups implements WalWriter.Source {
+
+        @Override
+        public int nextBatchBytes() {
+            if (issuedIndex >= lastIndex()) {
+                return 0;
+            }
+            Batch next = index.batch(index.slotOf(issuedIndex + 1));
+            return next == null ? 0 : next.bytes().length;
         }
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (batches.get(middle).firstIndex() <= index) {
-                low = middle;
-            } else {
-                high = middle - 1;
+
+        @Override
+        public List<Batch> nextBatches(long room) {
+            List<Batch> batches = cachedAfter(issuedIndex, (int) room);
+            return batches == null ? List.of() : batches;
+        }
+
+        @Override
+        public GroupHeader header(long segment, long offset, int length, long previousLength) {
+            return new GroupHeader(
+                    segment,
+                    offset,
+                    length,
+                    previousLength,
+                    replicaId,
+                    clusterId,
+                    term,
+                    baseIndex,
+                    baseTerm,
+                    issuedIndex,
+                    termAt(issuedIndex));
+        }
+
+        @Override
+        public void groupIssued(GroupHeader header, List<Batch> batches) {
+            long at = header.offset() + GroupHeader.BYTES;
+            for (Batch batch : batches) {
+                index.place(index.slotOf(batch.firstIndex()), BatchIndex.position(header.segment(), at));
+                at += batch.bytes().length;
+                issuedIndex = batch.lastIndex();
+            }
+            groupEnd = issuedIndex;
+            while (!waiting.isEmpty() && waiting.element().index() <= issuedIndex) {
+                issued.add(waiting.remove());
             }
         }
-        return low;
+
+        @Override
+        public void groupForced(GroupHeader header) {
+            durableIndex = Math.max(durableIndex, groupEnd);
+            durableTerm = Math.max(durableTerm, header.term());
+            index.evict(cacheBytes, durableIndex);
+            List<Waiter> done = new ArrayList<>(issued);
+            issued.clear();
+            listener.logForced();
+            for (Waiter waiter : done) {
+                waiter.callback().run();
+            }
+        }
+
+        @Override
+        public void writeFailed(PortFailure failure) {
+            failed(failure);
+        }
     }
 }

@@ -2,40 +2,47 @@ package io.infinitycluster.core.log;
 
 import java.util.List;
 
-/** What recovery found in a log's file (P11). */
+/** What recovery found of a log (P11). */
 public sealed interface Recovered {
 
-    /** No log: no file, or one that was never forced since it was made. The node's replica id will be a new one (P6). */
+    /** No log: no file, or none that was ever forced. The node's replica id will be a new one (P6). */
     record Nothing() implements Recovered {}
 
     /**
      * A log, with its torn tail cut if it had one.
      *
-     * @param replicaId the id that was born with the log (P6)
-     * @param clusterId the cluster it belongs to, 0 for none
-     * @param term the highest term that the node has seen
-     * @param baseIndex all up to here is in a checkpoint, and no longer in the log
-     * @param baseTerm the term of the entry at {@code baseIndex}
-     * @param batches the entries after that, without gaps
-     * @param forcedOffset up to where the file is known to have been forced
-     * @param goodOffset where the good bytes end
+     * @param header what it says of itself: the header of its last group
+     * @param index its batches, but those of the last group
+     * @param lastGroup the batches of the last group: nothing proves that they are durable
+     * @param segments its files, oldest first
      */
-    record Intact(
-            long replicaId,
-            long clusterId,
-            long term,
-            long baseIndex,
-            long baseTerm,
-            List<Batch> batches,
-            long forcedOffset,
-            long goodOffset)
-            implements Recovered {}
+    record Intact(GroupHeader header, BatchIndex index, List<Batch> lastGroup, List<Segment> segments)
+            implements Recovered {
+
+        /** The id that was born with the log (P6). */
+        public long replicaId() {
+            return header.replicaId();
+        }
+
+        /** The highest term that the node has seen. */
+        public long term() {
+            return header.term();
+        }
+
+        /** The last entry. */
+        public long lastIndex() {
+            return lastGroup.isEmpty()
+                    ? index.lastIndex()
+                    : lastGroup.get(lastGroup.size() - 1).lastIndex();
+        }
+    }
 
     /**
      * Damage in the middle: what follows had been forced, so that something that was acknowledged may be gone.
      *
+     * @param file the segment's file
      * @param offset where in the file
      * @param reason what is wrong there
      */
-    record Damaged(long offset, String reason) implements Recovered {}
+    record Damaged(String file, long offset, String reason) implements Recovered {}
 }

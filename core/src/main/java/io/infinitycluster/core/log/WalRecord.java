@@ -11,11 +11,8 @@ import java.util.zip.CRC32C;
  * magic (2) | version (1) | type (1) | payload length (4) | CRC-32C of type, length and payload (4) | payload
  * </pre>
  *
- * <p>The types are: {@link #HEADER} (replica id), {@link #TERM} (the highest term seen), {@link #BATCH} (entries),
- * {@link #TRUNCATE} (entries after an index are void), {@link #MARK} (the file was forced up to an offset before what
- * follows was written), {@link #LINEAGE} (which cluster the log belongs to) and {@link #BASE} (all up to an index is in a
- * checkpoint). The log is only ever appended to: cutting
- * a divergent tail is a record too, so that a crash in the middle of it loses nothing that was forced.
+ * <p>There are two types: {@link #BATCH} (entries, see {@link Batch}) and {@link #GROUP} (what begins each group of batches that is
+ * forced together, see {@link GroupHeader}).
  */
 public final class WalRecord {
 
@@ -27,49 +24,10 @@ public final class WalRecord {
     static final int MAGIC = 0x1FC1;
     static final int VERSION = 1;
 
-    static final int HEADER = 1;
-    static final int TERM = 2;
     static final int BATCH = 3;
-    static final int TRUNCATE = 4;
-    static final int MARK = 5;
-    static final int LINEAGE = 6;
-    static final int BASE = 7;
+    static final int GROUP = 8;
 
     private WalRecord() {}
-
-    static byte[] header(long replicaId) {
-        return number(HEADER, replicaId);
-    }
-
-    static byte[] term(long term) {
-        return number(TERM, term);
-    }
-
-    static byte[] truncate(long lastIndexKept) {
-        return number(TRUNCATE, lastIndexKept);
-    }
-
-    static byte[] mark(long forcedOffset) {
-        return number(MARK, forcedOffset);
-    }
-
-    static byte[] lineage(long clusterId, long replicaId) {
-        WireWriter out = begin(LINEAGE, 16);
-        out.putLong(clusterId).putLong(replicaId);
-        return finish(out);
-    }
-
-    static byte[] base(long index, long term) {
-        WireWriter out = begin(BASE, 16);
-        out.putLong(index).putLong(term);
-        return finish(out);
-    }
-
-    private static byte[] number(int type, long value) {
-        WireWriter out = begin(type, 8);
-        out.putLong(value);
-        return finish(out);
-    }
 
     /** Begins a record of exactly {@code payload} bytes. */
     static WireWriter begin(int type, int payload) {
@@ -128,7 +86,7 @@ public final class WalRecord {
         return bytes[offset + 3];
     }
 
-    /** The length of a good record, header and payload. */
+    /** The length of a record whose header can be believed, header and payload. */
     static int length(byte[] bytes, int offset) {
         return FRAME + new WireReader(bytes, offset + 4, 4).getInt();
     }

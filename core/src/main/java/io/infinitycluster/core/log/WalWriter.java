@@ -2,151 +2,133 @@ package io.infinitycluster.core.log;
 
 import io.infinitycluster.core.port.Clock;
 import io.infinitycluster.core.port.Completion;
-import io.infinitycluster.core.port.Completion.Done;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.PortFailure;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Appends records to the log's file by group commit: whatever arrives while a force runs shares the next one.
+ * Writes groups into segments: whatever arrives while a force runs shares the next one (group commit). The next segment is
+ * allocated while the present one is being filled, so that a lack of room shows before anything depends on it.
  *
- * <p>A failed force is never retried: nothing is known of the bytes it was for. A full disk is: the file is cut back to
- * what was forced, and the same group is written again after a while.
+ * <p>A failed force is never retried: nothing is known of the bytes it was for. A write that found no room is: the same bytes go to
+ * the same place again after a while.
  */
 final class WalWriter {
 
-    /** Hears how far the file has got. */
-    interface Listener {
-        /** All records handed over so far are on their way to the disk, as one group. */
-        void groupIssued();
+    /** The log, of which groups are made. */
+    interface Source {
+        /** How long the first batch is that is in no group yet, in bytes; 0 if there is none. */
+        int nextBatchBytes();
 
-        /** That group has been forced. */
-        void groupForced();
+        /** The batches that go into the next group: the first of those that are in none yet, and as many more as fit. */
+        List<Batch> nextBatches(long room);
+
+        /** What the log says of itself before those batches, for the header of a group at this place. */
+        GroupHeader header(long segment, long offset, int length, long previousLength);
+
+        /** A group is on its way to the disk, with these batches behind its header. */
+        void groupIssued(GroupHeader header, List<Batch> batches);
+
+        /** The group that was issued last has been forced. */
+        void groupForced(GroupHeader header);
 
         /** The log can no longer be trusted to be written; the node must stop. */
         void writeFailed(PortFailure failure);
     }
 
-    private static final long FULL_RETRY_NANOS = 200_000_000L;
+    /** Room that is left in each segment for headers alone: with a full disk, too, what a checkpoint holds must be dropped. */
+    static final int RESERVED_BYTES = 4 * Disk.SECTOR_BYTES;
+
+    private static final int MAX_GROUP_BYTES = 4 << 20;
+    private static final long RETRY_NANOS = 200_000_000L;
 
     private final Disk disk;
     private final Clock clock;
-    private final String file;
-    private final Listener listener;
+    private final int segmentBytes;
+    private final Source source;
 
-    private long forcedOffset;
-    private boolean rewriting;
-    /** What the file shall hold instead of what it holds; null if it shall not be rewritten. */
-    private @Nullable Supplier<List<byte[]>> rewrite;
+    private final Deque<Segment> segments;
+    private long number;
+    private long size;
+    private long offset;
+    /** In a segment that has no group yet: how much of the one before counts. */
+    private long previousLength;
+    /** The size of the next segment, which is ready; 0 if it is not. */
+    private long nextSize;
 
-    private boolean full;
+    private boolean preparing;
+    /** Whether the next segment found no room. */
+    private boolean noRoom;
+    /** Whether the next group does not fit into this segment, and there is no other. */
+    private boolean stuck;
+    /** Whether a write found no room that had been reserved. */
+    private boolean refused;
+
     private boolean closed;
-    /** The group on its way, empty when there is none. */
-    private List<byte[]> issued = new ArrayList<>();
+    private boolean forcing;
+    /** Whether the log says other things of itself than the last header. */
+    private boolean headerChanged;
 
-    private List<byte[]> waiting = new ArrayList<>();
-    private List<Runnable> issuedCallbacks = new ArrayList<>();
-    private List<Runnable> waitingCallbacks = new ArrayList<>();
-
-    WalWriter(Disk disk, Clock clock, String file, long forcedOffset, Listener listener) {
+    /** @param segments the files of the log, the last of which begins with the group {@code first}, and has no other */
+    WalWriter(Disk disk, Clock clock, LogSettings settings, List<Segment> segments, GroupHeader first, Source source) {
         this.disk = disk;
         this.clock = clock;
-        this.file = file;
-        this.forcedOffset = forcedOffset;
-        this.listener = listener;
+        this.source = source;
+        segmentBytes = settings.segmentBytes();
+        this.segments = new ArrayDeque<>(segments);
+        number = first.segment();
+        offset = first.next();
+        size = sizeFor(first.length());
+        prepare(segmentBytes);
     }
 
-    /** Whether nothing is on its way to the disk. */
+    /** How large a segment must be that begins with a group of so many bytes of batches. */
+    static long sizeFor(long segmentBytes, long batchBytes) {
+        return Math.max(segmentBytes, GroupHeader.aligned(GroupHeader.BYTES + batchBytes) + RESERVED_BYTES);
+    }
+
+    private long sizeFor(long batchBytes) {
+        return sizeFor(segmentBytes, batchBytes);
+    }
+
+    /** Whether nothing is on its way to the disk, nor waits for it. */
     boolean idle() {
-        return issued.isEmpty() && !rewriting;
+        return !forcing && allIssued();
     }
 
-    /** Whether the last group found no room on the disk. */
+    /** Whether all that there is to write is on its way to the disk or there. */
+    boolean allIssued() {
+        return !headerChanged && source.nextBatchBytes() == 0;
+    }
+
+    /** Whether there is no room for what waits. */
     boolean full() {
-        return full;
+        return refused || (noRoom && stuck);
     }
 
-    void append(byte[] record) {
-        waiting.add(record);
+    /** Says that a batch was added. */
+    void batchAdded() {
         issueIfIdle();
     }
 
-    /** Runs {@code callback} when everything appended so far has been forced; at once if it has. */
-    void whenDurable(Runnable callback) {
-        if (!waiting.isEmpty()) {
-            waitingCallbacks.add(callback);
-        } else if (!idle()) {
-            issuedCallbacks.add(callback);
-        } else {
-            callback.run();
-        }
-    }
-
-    /**
-     * Puts a new file in place of this one as soon as nothing is on its way: what waits by then goes into the new one. The
-     * change is atomic; it is no promise to anybody, and so nobody is told.
-     *
-     * @param records makes what the new file begins with
-     */
-    void rewrite(Supplier<List<byte[]>> records) {
-        rewrite = records;
+    /** Says that the log says something else of itself. */
+    void headerChanged() {
+        headerChanged = true;
         issueIfIdle();
     }
 
-    private void beginRewrite(Supplier<List<byte[]>> records) {
-        rewriting = true;
-        // All that waits is in the records already.
-        issuedCallbacks.addAll(waitingCallbacks);
-        waitingCallbacks.clear();
-        waiting.clear();
-        listener.groupIssued();
-        List<byte[]> content = records.get();
-        long length = 0;
-        for (byte[] record : content) {
-            length += record.length;
-        }
-        writeNew(content, length);
+    /** The last index that may be the base for the sake of the files: only then can another one of them go. */
+    boolean canDropSegment(long baseIndex) {
+        return segments.size() > 1 && secondStart() <= baseIndex;
     }
 
-    private void writeNew(List<byte[]> content, long length) {
-        if (closed) {
-            return;
-        }
-        disk.delete(
-                LogFile.NEW,
-                Completion.of(
-                        deleted -> {
-                            for (byte[] record : content) {
-                                disk.append(LogFile.NEW, record);
-                            }
-                            disk.force(
-                                    LogFile.NEW,
-                                    Completion.of(
-                                            forced -> disk.rename(
-                                                    LogFile.NEW,
-                                                    file,
-                                                    Completion.of(renamed -> rewritten(length), this::fail)),
-                                            failure -> rewriteFailed(failure, content, length)));
-                        },
-                        this::fail));
-    }
-
-    private void rewriteFailed(PortFailure failure, List<byte[]> content, long length) {
-        if (failure.kind() == PortFailure.Kind.DISK_FULL) {
-            full = true;
-            clock.schedule(FULL_RETRY_NANOS, () -> writeNew(content, length));
-        } else {
-            fail(failure);
-        }
-    }
-
-    private void rewritten(long length) {
-        rewriting = false;
-        forcedOffset = length;
-        forced(Done.DONE);
+    private long secondStart() {
+        Iterator<Segment> each = segments.iterator();
+        each.next();
+        return each.next().startIndex();
     }
 
     /** Writes nothing more, and calls nobody back. */
@@ -155,74 +137,149 @@ final class WalWriter {
     }
 
     private void issueIfIdle() {
-        if (closed || !idle()) {
+        int least = source.nextBatchBytes();
+        if (closed || forcing || (!headerChanged && least == 0)) {
             return;
         }
-        Supplier<List<byte[]>> records = rewrite;
-        if (records != null) {
-            rewrite = null;
-            beginRewrite(records);
-            return;
+        if (!fits(least)) {
+            if (nextSize >= sizeFor(least)) {
+                roll();
+            } else {
+                stuck = true;
+                prepare(sizeFor(least));
+                if (noRoom && headerChanged && fits(0)) {
+                    issue(List.of());
+                }
+                return;
+            }
         }
-        if (waiting.isEmpty()) {
-            return;
-        }
-        waiting.add(0, WalRecord.mark(forcedOffset));
-        List<byte[]> emptied = issued;
-        issued = waiting;
-        waiting = emptied;
-        List<Runnable> emptiedCallbacks = issuedCallbacks;
-        issuedCallbacks = waitingCallbacks;
-        waitingCallbacks = emptiedCallbacks;
-        listener.groupIssued();
-        write();
+        issue(least == 0 ? List.of() : source.nextBatches(room()));
     }
 
-    private void write() {
+    private boolean fits(int batchBytes) {
+        long end = offset + GroupHeader.BYTES + batchBytes;
+        return end <= size - (batchBytes == 0 ? 0 : RESERVED_BYTES);
+    }
+
+    private long room() {
+        return Math.min(MAX_GROUP_BYTES, size - RESERVED_BYTES - offset - GroupHeader.BYTES);
+    }
+
+    private void roll() {
+        stuck = false;
+        previousLength = offset;
+        number++;
+        size = nextSize;
+        nextSize = 0;
+        offset = 0;
+    }
+
+    private void issue(List<Batch> batches) {
+        forcing = true;
+        headerChanged = false;
+        long length = 0;
+        for (Batch batch : batches) {
+            length += batch.bytes().length;
+        }
+        GroupHeader header = source.header(number, offset, (int) length, offset == 0 ? previousLength : 0);
+        if (offset == 0) {
+            segments.add(new Segment(number, header.endIndex()));
+        }
+        source.groupIssued(header, batches);
+        write(header, batches);
+    }
+
+    private void write(GroupHeader header, List<Batch> batches) {
         if (closed) {
             return;
         }
-        for (byte[] record : issued) {
-            disk.append(file, record);
+        String file = Segment.name(header.segment());
+        disk.write(file, header.offset(), header.encode());
+        long at = header.offset() + GroupHeader.BYTES;
+        for (Batch batch : batches) {
+            disk.write(file, at, batch.bytes());
+            at += batch.bytes().length;
         }
-        disk.force(file, Completion.of(this::forced, this::forceFailed));
+        disk.force(file, Completion.of(done -> forced(header), failure -> forceFailed(failure, header, batches)));
     }
 
-    private void forced(Done done) {
+    private void forced(GroupHeader header) {
         if (closed) {
             return;
         }
-        full = false;
-        for (byte[] record : issued) {
-            forcedOffset += record.length;
-        }
-        issued.clear();
-        List<Runnable> callbacks = issuedCallbacks;
-        issuedCallbacks = new ArrayList<>();
-        listener.groupForced();
-        for (Runnable callback : callbacks) {
-            callback.run();
+        forcing = false;
+        refused = false;
+        offset = header.next();
+        dropSegments(header.baseIndex());
+        source.groupForced(header);
+        if (nextSize == 0) {
+            prepare(segmentBytes);
         }
         issueIfIdle();
     }
 
-    private void forceFailed(PortFailure failure) {
+    /** Whatever becomes of the removals: recovery knows by the header that has been forced what it needs no more. */
+    private void dropSegments(long baseIndex) {
+        while (canDropSegment(baseIndex)) {
+            disk.delete(Segment.name(segments.remove().number()), Completion.of(done -> {}, failure -> {}));
+        }
+    }
+
+    private void forceFailed(PortFailure failure, GroupHeader header, List<Batch> batches) {
+        if (failure.kind() == PortFailure.Kind.DISK_FULL) {
+            refused = true;
+            clock.schedule(RETRY_NANOS, () -> write(header, batches));
+        } else {
+            fail(failure);
+        }
+    }
+
+    /** Makes the next segment, and gives it its name when all of it is there. */
+    private void prepare(long bytes) {
+        if (preparing || closed) {
+            return;
+        }
+        preparing = true;
+        nextSize = 0;
+        disk.allocate(
+                LogFiles.NEW, bytes, Completion.of(done -> nameNext(bytes), failure -> prepareFailed(failure, bytes)));
+    }
+
+    private void nameNext(long bytes) {
         if (closed) {
             return;
         }
+        disk.rename(
+                LogFiles.NEW,
+                Segment.name(number + 1),
+                Completion.of(
+                        renamed -> disk.syncNames(Completion.of(synced -> prepared(bytes), this::fail)), this::fail));
+    }
+
+    private void prepared(long bytes) {
+        preparing = false;
+        noRoom = false;
+        nextSize = bytes;
+        issueIfIdle();
+    }
+
+    private void prepareFailed(PortFailure failure, long bytes) {
         if (failure.kind() != PortFailure.Kind.DISK_FULL) {
             fail(failure);
             return;
         }
-        full = true;
-        disk.truncate(
-                file, forcedOffset, Completion.of(done -> clock.schedule(FULL_RETRY_NANOS, this::write), this::fail));
+        noRoom = true;
+        clock.schedule(RETRY_NANOS, () -> {
+            preparing = false;
+            prepare(Math.max(bytes, sizeFor(source.nextBatchBytes())));
+        });
+        issueIfIdle();
     }
 
     private void fail(PortFailure failure) {
         if (!closed) {
             close();
-            listener.writeFailed(failure);
+            source.writeFailed(failure);
         }
     }
 }

@@ -37,6 +37,8 @@ public final class Replica {
     final long[] inFlight = new long[WINDOW];
     int inFlightHead;
     int inFlightCount;
+    /** Whether batches for it are being read from the disk. */
+    boolean reading;
 
     Replica(Member member, NodeRole role, long durableIndex, long term, long nowNanos, long wallMillis) {
         this.member = member;

@@ -50,6 +50,7 @@ public final class Replicator {
     private final LongSupplier archivedIndex;
     private final long storageLag;
 
+    private boolean closed;
     private final Map<String, Replica> replicas = new TreeMap<>();
     private final Map<String, Replica> byAddress = new LinkedHashMap<>();
     /** What each log has acknowledged in this term, though its node has registered anew or left since (P6). */
@@ -146,6 +147,11 @@ public final class Replicator {
         if (removed != null) {
             byAddress.remove(removed.member().address(), removed);
         }
+    }
+
+    /** Sends nothing more of what is still being read: this node leads no longer. */
+    public void close() {
+        closed = true;
     }
 
     /** Sends what is new to all who can take it. */
@@ -254,8 +260,15 @@ public final class Replicator {
             sendFirst(replica);
             return;
         }
-        while (replica.nextIndex <= log.lastIndex() && replica.inFlightCount < Replica.WINDOW) {
-            sendBatches(replica);
+        boolean more = !replica.reading;
+        while (more && replica.nextIndex <= log.lastIndex() && replica.inFlightCount < Replica.WINDOW) {
+            List<Batch> batches = log.cachedAfter(replica.nextIndex - 1, MAX_APPEND_BYTES);
+            if (batches == null) {
+                readFor(replica);
+                more = false;
+            } else {
+                sendBatches(replica, batches);
+            }
         }
         long commit = commitIndex.getAsLong();
         if (replica.inFlightCount == 0 && replica.sentCommitIndex < commit) {
@@ -276,8 +289,22 @@ public final class Replicator {
         }
     }
 
-    private void sendBatches(Replica replica) {
-        List<Batch> batches = log.batchesAfter(replica.nextIndex - 1, MAX_APPEND_BYTES);
+    /** A reader that is behind needs what is no longer in memory: no more than one read at a time is for it (P9). */
+    private void readFor(Replica replica) {
+        long after = replica.nextIndex - 1;
+        replica.reading = true;
+        log.batchesAfter(after, MAX_APPEND_BYTES, batches -> {
+            replica.reading = false;
+            if (!closed && replicas.get(replica.name()) == replica) {
+                if (replica.matched && replica.nextIndex - 1 == after && !batches.isEmpty()) {
+                    sendBatches(replica, batches);
+                }
+                sendTo(replica);
+            }
+        });
+    }
+
+    private void sendBatches(Replica replica, List<Batch> batches) {
         send(replica, batches);
         long last = batches.get(batches.size() - 1).lastIndex();
         noteInFlight(replica, last);

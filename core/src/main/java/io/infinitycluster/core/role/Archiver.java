@@ -73,16 +73,23 @@ final class Archiver {
         if (busy || closed || limit - end() < Math.max(1, least)) {
             return;
         }
-        List<Batch> batches = new ArrayList<>();
-        for (Batch batch : context.log().batchesAfter(end(), MAX_SEGMENT_BYTES)) {
-            if (batch.lastIndex() <= limit) {
-                batches.add(batch);
-            }
-        }
-        if (batches.isEmpty()) {
-            return;
-        }
         busy = true;
+        context.log().batchesAfter(end(), MAX_SEGMENT_BYTES, read -> {
+            List<Batch> batches = new ArrayList<>();
+            for (Batch batch : read) {
+                if (batch.lastIndex() <= limit) {
+                    batches.add(batch);
+                }
+            }
+            if (closed || batches.isEmpty()) {
+                busy = false;
+            } else {
+                upload(batches, then);
+            }
+        });
+    }
+
+    private void upload(List<Batch> batches, Runnable then) {
         byte[] body = BatchStream.encode(batches);
         CRC32C crc = new CRC32C();
         crc.update(body);

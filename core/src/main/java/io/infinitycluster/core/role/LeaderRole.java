@@ -2,7 +2,7 @@ package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.Log;
-import io.infinitycluster.core.log.LogFile;
+import io.infinitycluster.core.log.LogFiles;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.Manifest.Member;
 import io.infinitycluster.core.manifest.Manifest.Seal;
@@ -140,6 +140,7 @@ public final class LeaderRole extends Role {
         context.chain().abandon();
         archiver.close();
         membership.close();
+        replicator.close();
         reads.close();
         writes.close("the node stopped leading");
         StepDown stopping = stepDown;
@@ -224,7 +225,12 @@ public final class LeaderRole extends Role {
             committed = Math.min(committed, inheritedEnd + 1);
         }
         if (committed > context.applier().appliedIndex()) {
-            context.applier().applyThrough(log, committed, writes::applied);
+            context.applier().applyThrough(log, committed, writes::applied, this::applied);
+        }
+    }
+
+    private void applied() {
+        if (!isLeft()) {
             writes.flush();
             replicator.replicate();
             reads.advance();
@@ -305,7 +311,7 @@ public final class LeaderRole extends Role {
         boolean renew = now - lastSwapNanos >= context.settings().renewNanos();
         if (renew || seal != null || archiver.hasNews() || !next.equals(current.inSync())) {
             swap(current.next(
-                    LogFile.nonZero(context.randomness()), next, seal, archiver.checkpoint(), archiver.segments()));
+                    LogFiles.nonZero(context.randomness()), next, seal, archiver.checkpoint(), archiver.segments()));
         }
     }
 

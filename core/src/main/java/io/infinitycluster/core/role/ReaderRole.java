@@ -476,9 +476,15 @@ public abstract sealed class ReaderRole extends Role implements Registration.Lis
         Log log = context.log();
         if (viewTerm == log.term() && hasState()) {
             long commit = Math.min(Math.min(leaderCommitIndex, matchedIndex), log.durableIndex());
-            context.applier().applyThrough(log, commit, (index, result) -> {});
+            context.applier().applyThrough(log, commit, (index, result) -> {}, this::answerReadsIfHere);
         }
         answerReads();
+    }
+
+    private void answerReadsIfHere() {
+        if (!isLeft()) {
+            answerReads();
+        }
     }
 
     /** Whether the state reaches as far as the log goes back: after a restart it is restored from shared storage first. */

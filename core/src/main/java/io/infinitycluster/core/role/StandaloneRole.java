@@ -1,7 +1,7 @@
 package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Batch;
-import io.infinitycluster.core.log.LogFile;
+import io.infinitycluster.core.log.LogFiles;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.NodeInfo;
 import io.infinitycluster.core.message.NodeRole;
@@ -62,7 +62,7 @@ public final class StandaloneRole extends Role {
     }
 
     private void apply() {
-        context.applier().applyThrough(context.log(), context.log().durableIndex(), writes::applied);
+        context.applier().applyThrough(context.log(), context.log().durableIndex(), writes::applied, () -> {});
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class StandaloneRole extends Role {
 
     private void appendCommands(List<byte[]> commands) {
         if (context.log().clusterId() != 0) {
-            context.log().setLineage(0, LogFile.nonZero(context.randomness()));
+            context.log().setLineage(0, LogFiles.nonZero(context.randomness()));
         }
         context.log()
                 .append(Batch.of(context.log().lastIndex() + 1, context.log().lastTerm(), commands));

@@ -1,7 +1,7 @@
 package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Log;
-import io.infinitycluster.core.log.LogFile;
+import io.infinitycluster.core.log.LogFiles;
 import io.infinitycluster.core.manifest.Lease;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
@@ -146,7 +146,7 @@ final class Takeover implements Transition {
             return;
         }
         ClusterSettings settings = context.settings();
-        long clusterId = log.clusterId() != 0 ? log.clusterId() : LogFile.nonZero(context.randomness());
+        long clusterId = log.clusterId() != 0 ? log.clusterId() : LogFiles.nonZero(context.randomness());
         long term = Math.max(log.term(), log.lastTerm()) + 1;
         List<Cut> cuts =
                 log.clusterId() != 0 ? List.of(new Cut(term, context.applier().appliedIndex())) : List.of();
@@ -158,7 +158,7 @@ final class Takeover implements Transition {
                 List.of(self()),
                 settings.leaderLeaseNanos(),
                 settings.followerLeaseNanos(),
-                LogFile.nonZero(context.randomness()),
+                LogFiles.nonZero(context.randomness()),
                 null,
                 null,
                 List.of(),
@@ -314,7 +314,7 @@ final class Takeover implements Transition {
         }
         ClusterSettings settings = context.settings();
         create(judged.nextTerm(
-                LogFile.nonZero(context.randomness()),
+                LogFiles.nonZero(context.randomness()),
                 self,
                 inSync,
                 settings.leaderLeaseNanos(),

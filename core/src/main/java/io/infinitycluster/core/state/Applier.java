@@ -1,11 +1,15 @@
 package io.infinitycluster.core.state;
 
+import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.log.Log;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Applies committed entries, in log order, each once, to a state machine. */
 public final class Applier {
+
+    private static final int READ_BYTES = 256 << 10;
 
     /** Hears the results of commands as they are applied. */
     @FunctionalInterface
@@ -17,6 +21,12 @@ public final class Applier {
     private final Supplier<? extends StateMachine> factory;
     private StateMachine machine;
     private long appliedIndex;
+    /** What is known to be committed, and to be applied as soon as it has been read. */
+    private long target;
+    /** Whether old batches are being read. */
+    private boolean reading;
+    /** How often the state was replaced: what was read for the one before is of no use. */
+    private int restarts;
 
     /** An applier to new, empty machines. */
     public Applier(Supplier<? extends StateMachine> factory) {
@@ -34,20 +44,65 @@ public final class Applier {
         return machine;
     }
 
-    /** Applies all entries up to {@code commitIndex}, which the log must hold. */
-    public void applyThrough(Log log, long commitIndex, Results results) {
-        if (commitIndex <= appliedIndex) {
-            return;
-        }
-        log.forEach(appliedIndex + 1, commitIndex, (index, kind, command) -> {
-            if (index != appliedIndex + 1) {
-                throw new IllegalStateException("entry " + index + " after " + appliedIndex + " was applied");
+    /**
+     * Applies all entries up to {@code commitIndex}, which the log must hold: those in memory within the call, and older ones as they
+     * are read from the disk.
+     *
+     * @param progressed called after entries were applied, and not once {@link #reset} or {@link #restore} has come between
+     */
+    public void applyThrough(Log log, long commitIndex, Results results, Runnable progressed) {
+        target = Math.max(target, commitIndex);
+        long before = appliedIndex;
+        boolean more = !reading;
+        while (more && appliedIndex < target) {
+            List<Batch> batches = log.cachedAfter(appliedIndex, READ_BYTES);
+            if (batches == null) {
+                read(log, results, progressed);
+                more = false;
+            } else {
+                more = applyAll(batches, results);
             }
-            appliedIndex = index;
-            if (kind == EntryKind.COMMAND) {
-                results.applied(index, machine.apply(index, command));
+        }
+        if (appliedIndex > before) {
+            progressed.run();
+        }
+    }
+
+    private void read(Log log, Results results, Runnable progressed) {
+        reading = true;
+        int epoch = restarts;
+        log.batchesAfter(appliedIndex, READ_BYTES, batches -> {
+            if (epoch == restarts) {
+                reading = false;
+                if (applyAll(batches, results)) {
+                    progressed.run();
+                    applyThrough(log, target, results, progressed);
+                }
             }
         });
+    }
+
+    /** Applies what is committed of some batches; false if that was nothing. */
+    private boolean applyAll(List<Batch> batches, Results results) {
+        long before = appliedIndex;
+        for (Batch batch : batches) {
+            batch.forEach(before + 1, (index, kind, command) -> {
+                if (index <= target) {
+                    apply(index, kind, command, results);
+                }
+            });
+        }
+        return appliedIndex > before;
+    }
+
+    private void apply(long index, EntryKind kind, byte[] command, Results results) {
+        if (index != appliedIndex + 1) {
+            throw new IllegalStateException("entry " + index + " after " + appliedIndex + " was applied");
+        }
+        appliedIndex = index;
+        if (kind == EntryKind.COMMAND) {
+            results.applied(index, machine.apply(index, command));
+        }
     }
 
     /**
@@ -59,12 +114,19 @@ public final class Applier {
         StateMachine restored = factory.get();
         restored.restore(snapshot);
         machine = restored;
-        appliedIndex = index;
+        restart(index);
     }
 
     /** Begins anew with an empty state: the log that it came from is gone (P6). */
     public void reset() {
         machine = factory.get();
-        appliedIndex = 0;
+        restart(0);
+    }
+
+    private void restart(long index) {
+        appliedIndex = index;
+        target = index;
+        reading = false;
+        restarts++;
     }
 }

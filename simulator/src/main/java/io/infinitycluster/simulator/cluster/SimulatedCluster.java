@@ -1,5 +1,6 @@
 package io.infinitycluster.simulator.cluster;
 
+import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.MessageCodec;
 import io.infinitycluster.core.message.NodeRole;
@@ -27,6 +28,9 @@ public final class SimulatedCluster {
     /** What a message counts for when objects cross the network instead of bytes. */
     private static final int NOMINAL_MESSAGE_BYTES = 64;
 
+    /** Small enough for a run to go through many segments, and to read again from the disk what no longer fits into memory. */
+    private static final LogSettings SMALL_LOG = new LogSettings(32 << 10, 32 << 10);
+
     private final Scheduler scheduler = new Scheduler();
     private final RandomStreams streams;
     private final ClusterSettings settings;
@@ -34,6 +38,7 @@ public final class SimulatedCluster {
     private final InMemoryNetwork<Message> network;
     private final SimulatedStore store;
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private LogSettings logSettings = SMALL_LOG;
     private Notes notes = (node, event) -> {};
 
     /** Makes new, empty state machines. */
@@ -110,6 +115,15 @@ public final class SimulatedCluster {
 
     public ClusterSettings settings() {
         return settings;
+    }
+
+    /** How the nodes that start from now on keep their logs. */
+    public void logSettings(LogSettings newSettings) {
+        logSettings = newSettings;
+    }
+
+    LogSettings logSettings() {
+        return logSettings;
     }
 
     Machines machines() {

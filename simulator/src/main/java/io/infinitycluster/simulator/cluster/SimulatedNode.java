@@ -138,7 +138,7 @@ public final class SimulatedNode implements NodeListener {
         // The transport is attached after the node is made, because each needs the other.
         LateTransport transport = new LateTransport();
         Node node = new Node(
-                new NodeOptions(address, true, cluster.settings()),
+                new NodeOptions(address, true, cluster.settings(), cluster.logSettings()),
                 new NodePorts(clock, randomness, disk.open(newLoop::enter), bucket, transport),
                 () -> cluster.machines().create(this),
                 this);

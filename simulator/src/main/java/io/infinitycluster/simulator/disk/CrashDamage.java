@@ -1,16 +1,19 @@
 package io.infinitycluster.simulator.disk;
 
+import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.Randomness;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Draws what a crash leaves of a file whose last bytes were not forced: nothing of them, all, a prefix, a prefix followed
- * by a torn tail of zeros or of garbage, or an arbitrary selection of sectors, because disks write those in any order.
+ * Draws what a crash leaves of bytes that were not forced: nothing, all, the first sectors in the order of the writes, or any of
+ * them, because disks write sectors in any order. A sector that was being written may hold anything.
  */
 final class CrashDamage {
 
-    private static final int SECTOR_BYTES = 512;
-    private static final int VARIANTS = 6;
+    private static final int VARIANTS = 4;
+    private static final int FATES = 8;
 
     private final Randomness randomness;
     private final DiskCounters counters;
@@ -20,75 +23,62 @@ final class CrashDamage {
         this.counters = counters;
     }
 
-    /** The file after the crash, all of which is on the platter. */
-    Inode survivor(Inode inode) {
-        long spared = inode.platterSize;
-        long unforced = inode.cached.size() - spared;
-        if (unforced <= 0) {
-            return new Inode(whole(inode.platter, spared), spared);
-        }
-        // The platter's content comes first and the cache's after it: the cache may show bytes that never got there.
-        byte[] tail = inode.cached.read(spared, Math.toIntExact(unforced), inode.cached.size());
-        byte[] left = damaged(tail, spared);
-        counters.lostBytes += Math.max(0, tail.length - left.length);
-        if (Arrays.mismatch(left, 0, left.length, tail, 0, left.length) >= 0) {
-            counters.tornFiles++;
-        }
-        Chunks content = inode.platter.prefix(spared);
-        content.append(left);
-        return new Inode(content, content.size());
-    }
-
-    private static Chunks whole(Chunks chunks, long size) {
-        return chunks.size() == size ? chunks : chunks.prefix(size);
-    }
-
-    private byte[] damaged(byte[] tail, long offset) {
-        int kept = upTo(tail.length);
-        int length = kept + upTo(tail.length - kept);
-        switch ((int) randomness.nextLong(VARIANTS)) {
-            case 0:
-                return new byte[0];
-            case 1:
-                return tail;
-            case 2:
-                return Arrays.copyOf(tail, kept);
-            case 3:
-                return Arrays.copyOf(Arrays.copyOf(tail, kept), length);
-            case 4:
-                byte[] torn = Arrays.copyOf(tail, length);
-                garble(torn, kept, length);
-                return torn;
-            default:
-                return scattered(Arrays.copyOf(tail, length), offset);
-        }
-    }
-
-    /** Each sector is there, or is still what it was before: zeros, or what some deleted file left. */
-    private byte[] scattered(byte[] bytes, long offset) {
-        int from = 0;
-        while (from < bytes.length) {
-            int to = (int) Math.min(bytes.length, from + SECTOR_BYTES - (offset + from) % SECTOR_BYTES);
-            long fate = randomness.nextLong(4);
-            if (fate == 0) {
-                Arrays.fill(bytes, from, to, (byte) 0);
-            } else if (fate == 1) {
-                garble(bytes, from, to);
+    /** Leaves of a file what is on the platter, and some of what was on its way there. */
+    void strike(Inode inode) {
+        List<Inode.Write> pending = new ArrayList<>(inode.unforced());
+        if (!pending.isEmpty()) {
+            long lost = counters.lostSectors + counters.tornSectors;
+            long variant = randomness.nextLong(VARIANTS);
+            long kept = variant == 2 ? randomness.nextLong(sectors(pending) + 1) : 0;
+            for (Inode.Write write : pending) {
+                for (int from = 0; from < write.bytes.length; ) {
+                    long offset = write.offset + from;
+                    int to = (int) Math.min(write.bytes.length, from + sectorEnd(offset) - offset);
+                    boolean whole = variant == 1 || (variant == 2 && kept-- > 0);
+                    sector(inode, write, from, to, whole, variant == 3);
+                    from = to;
+                }
             }
-            from = to;
+            if (counters.lostSectors + counters.tornSectors > lost) {
+                counters.tornFiles++;
+            }
         }
-        return bytes;
+        inode.survive();
     }
 
-    private void garble(byte[] bytes, int from, int to) {
+    private void sector(Inode inode, Inode.Write write, int from, int to, boolean whole, boolean drawn) {
+        long fate = drawn ? randomness.nextLong(FATES) : FATES - 1;
+        if (whole || (drawn && fate >= FATES / 2)) {
+            inode.overwrite(write.offset + from, Arrays.copyOfRange(write.bytes, from, to));
+        } else if (drawn && fate == 0) {
+            long start = (write.offset + from) / Disk.SECTOR_BYTES * Disk.SECTOR_BYTES;
+            byte[] garbage = new byte[(int) Math.min(Disk.SECTOR_BYTES, inode.size() - start)];
+            garble(garbage);
+            inode.overwrite(start, garbage);
+            counters.tornSectors++;
+        } else {
+            counters.lostSectors++;
+        }
+    }
+
+    private static long sectors(List<Inode.Write> writes) {
+        long sectors = 0;
+        for (Inode.Write write : writes) {
+            long first = write.offset / Disk.SECTOR_BYTES;
+            sectors += (write.offset + write.bytes.length - 1) / Disk.SECTOR_BYTES - first + 1;
+        }
+        return sectors;
+    }
+
+    private static long sectorEnd(long offset) {
+        return offset / Disk.SECTOR_BYTES * Disk.SECTOR_BYTES + Disk.SECTOR_BYTES;
+    }
+
+    private void garble(byte[] bytes) {
         long bits = 0;
-        for (int i = from; i < to; i++) {
-            bits = (i - from) % Long.BYTES == 0 ? randomness.nextLong() : bits >>> Byte.SIZE;
+        for (int i = 0; i < bytes.length; i++) {
+            bits = i % Long.BYTES == 0 ? randomness.nextLong() : bits >>> Byte.SIZE;
             bytes[i] = (byte) bits;
         }
-    }
-
-    private int upTo(int inclusive) {
-        return (int) randomness.nextLong(inclusive + 1L);
     }
 }

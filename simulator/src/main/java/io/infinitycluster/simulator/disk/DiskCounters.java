@@ -9,24 +9,25 @@ import java.util.Map;
  */
 public final class DiskCounters {
 
-    long appends;
-    long appendedBytes;
+    long writes;
+    long writtenBytes;
     long forces;
     long reads;
 
     long crashes;
     long crashesWithLoss;
-    long lostBytes;
-    long lostFiles;
+    long lostSectors;
+    long wrongLengths;
+    long tornSectors;
     long tornFiles;
-    long undoneOperations;
+    long undoneNames;
     long kills;
     long failedForces;
     long failedForcesWithLoss;
     long failedReads;
     long failedMetadata;
-    long refusedAppends;
-    long refusedBytes;
+    long refusedAllocations;
+    long rottenReads;
     long fullForces;
     long slowed;
     long stalled;
@@ -35,14 +36,14 @@ public final class DiskCounters {
 
     DiskCounters() {}
 
-    /** Calls of append. */
-    public long appends() {
-        return appends;
+    /** Calls of write. */
+    public long writes() {
+        return writes;
     }
 
-    /** Bytes that appends brought and that were taken. */
-    public long appendedBytes() {
-        return appendedBytes;
+    /** Bytes that writes brought and that were taken. */
+    public long writtenBytes() {
+        return writtenBytes;
     }
 
     /** Calls of force. */
@@ -65,24 +66,29 @@ public final class DiskCounters {
         return crashesWithLoss;
     }
 
-    /** Bytes that had been appended, not forced, and were gone after a crash. */
-    public long lostBytes() {
-        return lostBytes;
+    /** Sectors that had been written, not forced, and were as before after a crash. */
+    public long lostSectors() {
+        return lostSectors;
     }
 
-    /** Files that were gone after a crash because their name had never been forced. */
-    public long lostFiles() {
-        return lostFiles;
+    /** Files whose allocation a crash had cut short. */
+    public long wrongLengths() {
+        return wrongLengths;
     }
 
-    /** Files whose unforced part held something else after a crash. */
+    /** Sectors that held anything after a crash. */
+    public long tornSectors() {
+        return tornSectors;
+    }
+
+    /** Files of which a crash lost or tore some sectors. */
     public long tornFiles() {
         return tornFiles;
     }
 
-    /** Truncates, renames and deletes under way in a crash that turned out not to have happened. */
-    public long undoneOperations() {
-        return undoneOperations;
+    /** Changes of names that a crash undid. */
+    public long undoneNames() {
+        return undoneNames;
     }
 
     /** Ends of the process alone. */
@@ -110,14 +116,14 @@ public final class DiskCounters {
         return failedMetadata;
     }
 
-    /** Appends that found too little room. */
-    public long refusedAppends() {
-        return refusedAppends;
+    /** Files that found too little room. */
+    public long refusedAllocations() {
+        return refusedAllocations;
     }
 
-    /** Bytes that found no room. */
-    public long refusedBytes() {
-        return refusedBytes;
+    /** Reads that brought a flipped bit. */
+    public long rottenReads() {
+        return rottenReads;
     }
 
     /** Forces that told of a full disk. */
@@ -148,23 +154,24 @@ public final class DiskCounters {
     /** All of them by name, in a fixed order, for reports. */
     public Map<String, Long> toMap() {
         Map<String, Long> all = new LinkedHashMap<>();
-        all.put("appends", appends);
-        all.put("appendedBytes", appendedBytes);
+        all.put("writes", writes);
+        all.put("writtenBytes", writtenBytes);
         all.put("forces", forces);
         all.put("reads", reads);
         all.put("crashes", crashes);
         all.put("crashesWithLoss", crashesWithLoss);
-        all.put("lostBytes", lostBytes);
-        all.put("lostFiles", lostFiles);
+        all.put("lostSectors", lostSectors);
+        all.put("wrongLengths", wrongLengths);
+        all.put("tornSectors", tornSectors);
         all.put("tornFiles", tornFiles);
-        all.put("undoneOperations", undoneOperations);
+        all.put("undoneNames", undoneNames);
         all.put("kills", kills);
         all.put("failedForces", failedForces);
         all.put("failedForcesWithLoss", failedForcesWithLoss);
         all.put("failedReads", failedReads);
         all.put("failedMetadata", failedMetadata);
-        all.put("refusedAppends", refusedAppends);
-        all.put("refusedBytes", refusedBytes);
+        all.put("refusedAllocations", refusedAllocations);
+        all.put("rottenReads", rottenReads);
         all.put("fullForces", fullForces);
         all.put("slowed", slowed);
         all.put("stalled", stalled);

@@ -19,6 +19,8 @@ public final class DiskFaults {
     private int forceFailure;
     private int forcesToFail;
     private int readFailure;
+    private int readRot;
+    private boolean refusesWrites;
     private int metadataFailure;
 
     /** How long a force takes, and whatever else must reach the platter: truncate, rename, delete. */
@@ -75,7 +77,19 @@ public final class DiskFaults {
         return this;
     }
 
-    /** How probable it is that a truncate, rename or delete fails, with effect or without. */
+    /** How probable it is that a read brings a flipped bit. Nothing is wrong with the bytes on the disk. */
+    public DiskFaults readRot(int perMillion) {
+        readRot = Chance.check(perMillion);
+        return this;
+    }
+
+    /** Whether writes find no room, though it was reserved for them. */
+    public DiskFaults refusesWrites(boolean refuses) {
+        refusesWrites = refuses;
+        return this;
+    }
+
+    /** How probable it is that what changes names or sizes fails, with effect or without. */
     public DiskFaults metadataFailure(int perMillion) {
         metadataFailure = Chance.check(perMillion);
         return this;
@@ -109,6 +123,16 @@ public final class DiskFaults {
     /** How many reads in a million fail. */
     public int readFailure() {
         return readFailure;
+    }
+
+    /** How many reads in a million bring a flipped bit. */
+    public int readRot() {
+        return readRot;
+    }
+
+    /** Whether writes find no room. */
+    public boolean refusesWrites() {
+        return refusesWrites;
     }
 
     /** How many truncates, renames and deletes in a million fail. */

@@ -3,13 +3,12 @@ package io.infinitycluster.simulator.disk;
 /**
  * Hears what becomes of a disk's durable content, for those who check invariants from outside (design section 5).
  *
- * <p>Called at the moment when it becomes true, before the node hears of it, and in order. What it hears adds up to
- * {@link SimulatedDisk#durable}, except after {@link #crashed} and {@link #corrupted}, when the files must be read anew.
+ * <p>Called at the moment when it becomes true, before the node hears of it, and in order.
  */
 public interface DiskObserver {
 
     /**
-     * Bytes became durable at the end of a file's durable content.
+     * Bytes became durable.
      *
      * @param file the file's name when the force was called
      * @param offset where the bytes begin in the file
@@ -20,11 +19,8 @@ public interface DiskObserver {
     /** A file was cut, durably. */
     void truncated(String file, long size);
 
-    /** A file got another name, durably, and took the place of what had it. */
-    void renamed(String from, String to);
-
-    /** A file was removed, durably. */
-    void deleted(String file);
+    /** Files were made, renamed or removed, durably. */
+    void namesChanged();
 
     /** The machine crashed. What was not forced may be there, in part, or not; what is there now is durable. */
     void crashed();
@@ -32,6 +28,6 @@ public interface DiskObserver {
     /** All files are gone. */
     void wiped();
 
-    /** A byte changed by itself. */
-    void corrupted(String file, long offset);
+    /** A file changed by itself. */
+    void corrupted(String file);
 }

@@ -1,71 +1,140 @@
 package io.infinitycluster.simulator.disk;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** A file without its name: what the process sees of it (the page cache), and what is on the platter. */
+/** A file's content: as the process sees it, and as the platter has it. What was never written is zero. */
 final class Inode {
 
-    /** What a read sees. */
-    Chunks cached;
+    /** Bytes on their way from the cache to the platter. */
+    static final class Write {
+        final long offset;
+        final byte[] bytes;
+        /** A force failed, and these bytes will never get to the platter. */
+        boolean lost;
 
-    /** What a crash spares: the first {@link #platterSize} bytes of this. */
-    Chunks platter;
-
-    long platterSize;
-
-    /** Whether some name of the file survives a crash. */
-    boolean named;
-
-    /** Whether an append found no room. Then no later one is taken either until the file is cut: there would be a hole. */
-    boolean overflowed;
-
-    /** Whether a rename of it was under way in the crash that is being worked out, and did not happen. */
-    boolean abandoned;
-
-    /** Bytes that the page cache holds to be clean, after a failed force, and that never reached the platter. */
-    private @Nullable List<Range> unwritten;
-
-    Inode() {
-        this(new Chunks(), 0);
+        Write(long offset, byte[] bytes) {
+            this.offset = offset;
+            this.bytes = bytes;
+        }
     }
 
-    /** A file of which all is on the platter. */
-    Inode(Chunks content, long size) {
-        cached = content;
-        platter = content;
+    /** Bytes up to the last one ever written; the rest is zero. */
+    private byte[] cached = new byte[0];
+
+    private byte[] platter = new byte[0];
+
+    private long size;
+    /** How long the platter says that the file is. */
+    private long platterSize;
+
+    /** What was written and is not on the platter, oldest first. */
+    private final List<Write> unforced = new ArrayList<>();
+
+    Inode(long size) {
+        this.size = size;
+    }
+
+    long size() {
+        return size;
+    }
+
+    long platterSize() {
+        return platterSize;
+    }
+
+    List<Write> unforced() {
+        return unforced;
+    }
+
+    /** The platter knows that the file has its size. */
+    void sized() {
         platterSize = size;
     }
 
-    /** Cuts what the process sees; the platter follows later. The content as it was stays intact for whoever holds it. */
-    void cutCached(long size) {
-        cached = cached.prefix(size);
-        if (unwritten != null) {
-            unwritten.removeIf(range -> range.from() >= size);
-            unwritten.replaceAll(range -> new Range(range.from(), Math.min(range.to(), size)));
+    void write(long offset, byte[] bytes) {
+        cached = put(cached, offset, bytes);
+        unforced.add(new Write(offset, bytes));
+    }
+
+    /** Some bytes get to the platter. */
+    void forced(Write write) {
+        unforced.remove(write);
+        if (!write.lost) {
+            platter = put(platter, write.offset, write.bytes);
         }
     }
 
-    void addUnwritten(long from, long to) {
-        if (unwritten == null) {
-            unwritten = new ArrayList<>();
+    /** Some bytes will never get to the platter; the cache shows them for ever, or shows what was there before. */
+    void lose(Write write, boolean shown) {
+        unforced.remove(write);
+        write.lost = true;
+        if (!shown) {
+            cached = put(cached, write.offset, range(platter, write.offset, write.bytes.length));
         }
-        unwritten.add(new Range(from, to));
     }
 
-    /** What a force would bring to the platter: the cached content, but for pages that are wrongly believed clean. */
-    Chunks forcible() {
-        if (unwritten == null || unwritten.isEmpty()) {
-            return cached;
-        }
-        Chunks result = cached;
-        for (Range range : unwritten) {
-            result = result.overwritten(range.from(), new byte[Math.toIntExact(range.to() - range.from())]);
-        }
-        return result;
+    /** Puts bytes onto the platter and into the cache, whatever was written. */
+    void overwrite(long offset, byte[] bytes) {
+        cached = put(cached, offset, bytes);
+        platter = put(platter, offset, bytes);
     }
 
-    /** Bytes of a file, the last exclusive. */
-    private record Range(long from, long to) {}
+    void cut(long newSize) {
+        size = newSize;
+        cached = cached.length > newSize ? Arrays.copyOf(cached, (int) newSize) : cached;
+        unforced.removeIf(write -> write.offset + write.bytes.length > newSize);
+    }
+
+    /** The platter knows that the file was cut. */
+    void cutPlatter(long newSize) {
+        platterSize = Math.min(platterSize, newSize);
+        platter = platter.length > platterSize ? Arrays.copyOf(platter, (int) platterSize) : platter;
+    }
+
+    /** What a process reads. */
+    byte[] read(long offset, int length) {
+        return readable(cached, size, offset, length);
+    }
+
+    /** What is on the platter. */
+    byte[] readPlatter(long offset, int length) {
+        return readable(platter, platterSize, offset, length);
+    }
+
+    /** The file after a crash: what is on the platter is all that there is. */
+    void survive() {
+        unforced.clear();
+        size = platterSize;
+        cached = platter.clone();
+    }
+
+    /** The file after a crash in which not all of its room had been reserved. */
+    void surviveShort(long length) {
+        platterSize = length;
+        platter = new byte[0];
+        survive();
+    }
+
+    private static byte[] readable(byte[] content, long size, long offset, int length) {
+        long end = Math.min(size, offset + length);
+        return end <= offset ? new byte[0] : range(content, offset, (int) (end - offset));
+    }
+
+    private static byte[] range(byte[] content, long offset, int length) {
+        byte[] bytes = new byte[length];
+        int there = (int) Math.max(0, Math.min(length, content.length - offset));
+        if (there > 0) {
+            System.arraycopy(content, (int) offset, bytes, 0, there);
+        }
+        return bytes;
+    }
+
+    private static byte[] put(byte[] content, long offset, byte[] bytes) {
+        int end = Math.toIntExact(offset + bytes.length);
+        byte[] grown = content.length >= end ? content : Arrays.copyOf(content, Math.max(end, content.length * 2));
+        System.arraycopy(bytes, 0, grown, (int) offset, bytes.length);
+        return grown;
+    }
 }

@@ -49,17 +49,13 @@ final class OpenDisk implements Disk {
         return underWay;
     }
 
-    /** Lets the forces under way know that bytes they were for are lost. */
-    void lose(Inode inode, long from, byte[] remains) {
+    /** Changes of names that a sync under way was for have become durable: the rest moves up. */
+    void synced(int changes) {
         for (Operation operation : underWay) {
-            if (operation instanceof Operation.Force force) {
-                force.lose(inode, from, remains);
+            if (operation instanceof Operation.SyncNames sync) {
+                sync.less(changes);
             }
         }
-    }
-
-    boolean isForcing() {
-        return underWay.stream().anyMatch(Operation.Force.class::isInstance);
     }
 
     @Override
@@ -73,7 +69,7 @@ final class OpenDisk implements Disk {
     public void size(String file, Completion<Long> completion) {
         if (!ended) {
             Inode inode = disk.find(file);
-            begin(disk.faults.read(), new Operation.Answer<>(completion, inode == null ? -1 : inode.cached.size()));
+            begin(disk.faults.read(), new Operation.Answer<>(completion, inode == null ? -1L : inode.size()));
         }
     }
 
@@ -92,14 +88,48 @@ final class OpenDisk implements Disk {
             return;
         }
         Inode inode = disk.find(file);
-        byte[] bytes = inode == null ? new byte[0] : inode.cached.read(offset, length, inode.cached.size());
+        byte[] bytes = inode == null ? new byte[0] : inode.read(offset, length);
+        if (bytes.length > 0 && Chance.of(disk.faults.readRot(), disk.chances)) {
+            disk.counters.rottenReads++;
+            bytes[(int) disk.chances.nextLong(bytes.length)] ^= (byte) (1 << disk.chances.nextLong(8));
+        }
         begin(disk.faults.read(), new Operation.Answer<>(completion, bytes));
     }
 
     @Override
-    public void append(String file, byte[] bytes) {
-        if (!ended) {
-            disk.append(file, bytes);
+    public void allocate(String file, long size, Completion<Done> completion) {
+        if (ended) {
+            return;
+        }
+        if (size < 0) {
+            throw new IllegalArgumentException("a file of " + size + " bytes");
+        }
+        PortFailure failure = metadataFailure("allocate", file);
+        Inode inode = failure != null ? null : disk.allocate(file, size);
+        if (failure != null) {
+            begin(disk.faults.force(), new Operation.Refusal(completion, failure));
+        } else if (inode == null) {
+            PortFailure full = new PortFailure(Kind.DISK_FULL, "allocate " + file + ": no room (simulated)");
+            begin(disk.faults.force(), new Operation.Refusal(completion, full));
+        } else {
+            begin(disk.faults.force(), new Operation.Allocate(inode, completion));
+        }
+    }
+
+    @Override
+    public void write(String file, long offset, byte[] bytes) {
+        if (ended) {
+            return;
+        }
+        Inode inode = disk.find(file);
+        if (inode != null) {
+            if (offset < 0 || offset + bytes.length > inode.size()) {
+                throw new IllegalArgumentException("write of " + bytes.length + " bytes at " + offset + " of " + file
+                        + ", which has " + inode.size());
+            }
+            disk.counters.writes++;
+            disk.counters.writtenBytes += bytes.length;
+            inode.write(offset, bytes);
         }
     }
 
@@ -113,7 +143,7 @@ final class OpenDisk implements Disk {
         Operation operation;
         if (inode == null) {
             operation = new Operation.Refusal(completion, noSuchFile("force", file));
-        } else if (inode.overflowed) {
+        } else if (disk.faults.refusesWrites() && !inode.unforced().isEmpty()) {
             disk.counters.fullForces++;
             operation = new Operation.Refusal(
                     completion, new PortFailure(Kind.DISK_FULL, "force " + file + ": no room (simulated)"));
@@ -142,9 +172,8 @@ final class OpenDisk implements Disk {
         } else if (inode == null) {
             operation = new Operation.Answer<>(completion, Done.DONE);
         } else {
-            Chunks before = inode.cached;
-            disk.cut(inode, size);
-            operation = new Operation.Truncate(file, inode, size, before, completion, failure);
+            disk.cut(inode, Math.min(size, inode.size()));
+            operation = new Operation.Truncate(file, inode, size, completion, failure);
         }
         begin(disk.faults.force(), operation);
     }
@@ -162,8 +191,8 @@ final class OpenDisk implements Disk {
         } else if (inode == null) {
             operation = new Operation.Refusal(completion, noSuchFile("rename", from));
         } else {
-            disk.move(from, to);
-            operation = new Operation.Rename(from, to, inode, completion, failure);
+            disk.move(from, to, inode);
+            operation = new Operation.Named(completion, failure);
         }
         begin(disk.faults.force(), operation);
     }
@@ -179,9 +208,21 @@ final class OpenDisk implements Disk {
             operation = new Operation.Refusal(completion, failure);
         } else {
             disk.remove(file);
-            operation = new Operation.Delete(file, completion, failure);
+            operation = new Operation.Named(completion, failure);
         }
         begin(disk.faults.force(), operation);
+    }
+
+    @Override
+    public void syncNames(Completion<Done> completion) {
+        if (!ended) {
+            PortFailure failure = metadataFailure("sync", "the directory");
+            begin(
+                    disk.faults.force(),
+                    failure != null && hasNoEffect()
+                            ? new Operation.Refusal(completion, failure)
+                            : new Operation.SyncNames(disk.nameChanges.size(), completion, failure));
+        }
     }
 
     private @Nullable PortFailure metadataFailure(String what, String file) {

@@ -3,6 +3,7 @@ package io.infinitycluster.simulator.disk;
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Completion.Done;
 import io.infinitycluster.core.port.PortFailure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Operation implements Runnable {
 
-    /** Whether the platter changes. */
-    boolean changesPlatter() {
-        return true;
-    }
-
     /** Takes effect on the platter. */
-    abstract void apply(SimulatedDisk disk);
-
-    /** What keeps from happening when the machine crashes before this took effect. */
-    void abandon() {}
+    void apply(SimulatedDisk disk) {}
 
     /** An answer that was known when the question was asked. */
     static final class Answer<T> extends Operation {
@@ -31,14 +24,6 @@ abstract sealed class Operation implements Runnable {
             this.completion = completion;
             this.value = value;
         }
-
-        @Override
-        boolean changesPlatter() {
-            return false;
-        }
-
-        @Override
-        void apply(SimulatedDisk disk) {}
 
         @Override
         public void run() {
@@ -55,14 +40,6 @@ abstract sealed class Operation implements Runnable {
             this.completion = completion;
             this.failure = failure;
         }
-
-        @Override
-        boolean changesPlatter() {
-            return false;
-        }
-
-        @Override
-        void apply(SimulatedDisk disk) {}
 
         @Override
         public void run() {
@@ -90,56 +67,51 @@ abstract sealed class Operation implements Runnable {
         }
     }
 
+    static final class Allocate extends Change {
+        private final Inode inode;
+
+        Allocate(Inode inode, Completion<Done> completion) {
+            super(completion, null);
+            this.inode = inode;
+        }
+
+        @Override
+        void apply(SimulatedDisk disk) {
+            inode.sized();
+        }
+    }
+
     static final class Force extends Change {
         private final String file;
         private final Inode inode;
-        private final long size;
-        private Chunks chunks;
+        private final List<Inode.Write> writes;
 
         Force(String file, Inode inode, Completion<Done> completion) {
             super(completion, null);
             this.file = file;
             this.inode = inode;
-            this.chunks = inode.forcible();
-            this.size = chunks.size();
+            writes = List.copyOf(inode.unforced());
         }
 
         @Override
         void apply(SimulatedDisk disk) {
-            disk.forced(file, inode, chunks, size);
-        }
-
-        /** An earlier force of the same bytes failed and did away with them. */
-        void lose(Inode of, long from, byte[] remains) {
-            if (of == inode && from + remains.length <= size) {
-                chunks = chunks.overwritten(from, remains);
-            }
+            disk.forced(file, inode, writes);
         }
     }
 
     static final class FailedForce extends Change {
         private final Inode inode;
-        private final Chunks chunks;
-        private final long size;
+        private final List<Inode.Write> writes;
 
         FailedForce(Inode inode, Completion<Done> completion, PortFailure failure) {
             super(completion, failure);
             this.inode = inode;
-            this.chunks = inode.cached;
-            this.size = chunks.size();
-        }
-
-        @Override
-        boolean changesPlatter() {
-            return false;
+            writes = List.copyOf(inode.unforced());
         }
 
         @Override
         void apply(SimulatedDisk disk) {
-            // If the file was cut since, other bytes have taken the place of those that this was for.
-            if (inode.cached == chunks) {
-                disk.forceFailed(inode, size);
-            }
+            disk.forceFailed(inode, writes);
         }
     }
 
@@ -147,68 +119,44 @@ abstract sealed class Operation implements Runnable {
         private final String file;
         private final Inode inode;
         private final long size;
-        private final Chunks before;
 
-        Truncate(
-                String file,
-                Inode inode,
-                long size,
-                Chunks before,
-                Completion<Done> completion,
-                @Nullable PortFailure failure) {
+        Truncate(String file, Inode inode, long size, Completion<Done> completion, @Nullable PortFailure failure) {
             super(completion, failure);
             this.file = file;
             this.inode = inode;
             this.size = size;
-            this.before = before;
         }
 
         @Override
         void apply(SimulatedDisk disk) {
             disk.truncated(file, inode, size);
         }
-
-        @Override
-        void abandon() {
-            // Called from the last to the first: what was cached before the first of them is what may survive.
-            inode.cached = before;
-        }
     }
 
-    static final class Rename extends Change {
-        private final String from;
-        private final String to;
-        private final Inode inode;
+    /** The directory is written: all that was done to names before this was called. */
+    static final class SyncNames extends Change {
+        private int changes;
 
-        Rename(String from, String to, Inode inode, Completion<Done> completion, @Nullable PortFailure failure) {
+        SyncNames(int changes, Completion<Done> completion, @Nullable PortFailure failure) {
             super(completion, failure);
-            this.from = from;
-            this.to = to;
-            this.inode = inode;
+            this.changes = changes;
+        }
+
+        /** An earlier sync has made some of the changes durable. */
+        void less(int synced) {
+            changes = Math.max(0, changes - synced);
         }
 
         @Override
         void apply(SimulatedDisk disk) {
-            disk.renamed(from, to, inode);
-        }
-
-        @Override
-        void abandon() {
-            inode.abandoned = true;
+            disk.namesSynced(changes);
         }
     }
 
-    static final class Delete extends Change {
-        private final String file;
-
-        Delete(String file, Completion<Done> completion, @Nullable PortFailure failure) {
+    /** A rename or delete: done when it was called, and durable only with the next sync. */
+    static final class Named extends Change {
+        Named(Completion<Done> completion, @Nullable PortFailure failure) {
             super(completion, failure);
-            this.file = file;
-        }
-
-        @Override
-        void apply(SimulatedDisk disk) {
-            disk.deleted(file);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.infinitycluster.core.port.Clock;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.Randomness;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,15 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A process gets its {@link Disk} from {@link #open}, and loses it by {@link #crash}, {@link #kill} or {@link #wipe}:
  * from then on the calls of that incarnation have no effect, and nothing that it waits for ever comes. Operations take
  * effect in the order of the calls and are completed in that order, each by one event on the disk's clock, never within the
- * call; append schedules none. The process sees the effect of an operation from the call on, the platter has it when the
+ * call; write schedules none. The process sees the effect of an operation from the call on, the platter has it when the
  * completion is due.
  *
- * <p>Appended arrays are kept, not copied: append costs constant time and so does a force (on average).
- *
- * <p>What it is stricter about than most real disks, so that code which relies on too much is found out: a rename or a
- * truncate makes nothing durable but itself; after a failed force the bytes may be lost even if a later force succeeds;
- * after a crash the unforced bytes are not merely cut short, see {@link #crash}. What it does not simulate: loss of forced
- * bytes, apart from {@link #corrupt} and {@link #wipe}, and damage to other files than those that were being written.
+ * <p>What it is stricter about than most real disks, so that code which relies on too much is found out: names are not durable
+ * before they are synced, each change for itself; after a failed force the bytes may be lost even if a later force succeeds;
+ * after a crash any sector of what was not forced may be as it was, or anything, see {@link #crash}. Bytes that were forced are
+ * lost only by {@link #corrupt} and {@link #wipe}.
  */
 public final class SimulatedDisk {
 
@@ -38,16 +36,15 @@ public final class SimulatedDisk {
     /** The files as the process sees them. */
     final TreeMap<String, Inode> names = new TreeMap<>();
 
-    /** The files as a crash leaves them. */
+    /** The files as a crash leaves them at worst. */
     private final TreeMap<String, Inode> durableNames = new TreeMap<>();
+
+    /** What happened to names and is not durable, oldest first. */
+    final List<NameChange> nameChanges = new ArrayList<>();
 
     private long usedBytes;
     private @Nullable DiskObserver observer;
     private @Nullable OpenDisk incarnation;
-
-    // Most appends and forces are for the file that the one before was for.
-    private @Nullable String lastFile;
-    private @Nullable Inode lastInode;
 
     /**
      * An empty disk.
@@ -85,10 +82,10 @@ public final class SimulatedDisk {
     }
 
     /**
-     * Crashes the machine. What was forced, and what {@code truncate}, {@code rename} and {@code delete} had completed, is
-     * spared. Of the operations under way an arbitrary first part took effect. Of the unforced end of each file is left, as
-     * drawn: nothing; everything; a prefix; a prefix followed by zeros or by garbage; or some sectors and others not. A
-     * file whose name was not forced is gone, or is left like that. What is left is durable.
+     * Crashes the machine. What was forced, and what {@code truncate} had completed, is spared, and so are names that were
+     * synced. Of the operations under way an arbitrary first part took effect. Of the changes of names since any may have
+     * happened and any not. Of the bytes not forced each sector is there or not, or holds anything, as drawn. A file whose
+     * allocation had not completed may have any length. What is left is durable.
      *
      * @param randomness draws what is left
      */
@@ -96,26 +93,27 @@ public final class SimulatedDisk {
         long lossesBefore = losses();
         List<Operation> underWay = List.copyOf(end());
         counters.crashes++;
-        abandonAfter(randomness.nextLong(underWay.size() + 1L), underWay);
-
-        CrashDamage damage = new CrashDamage(randomness, counters);
-        TreeMap<String, Inode> survivors = new TreeMap<>();
-        for (Map.Entry<String, Inode> file : durableNames.entrySet()) {
-            survivors.put(file.getKey(), damage.survivor(file.getValue()));
+        long applied = randomness.nextLong(underWay.size() + 1L);
+        for (int i = 0; i < applied; i++) {
+            underWay.get(i).apply(this);
         }
-        for (Map.Entry<String, Inode> file : names.entrySet()) {
-            Inode inode = file.getValue();
-            if (inode.named || durableNames.containsKey(file.getKey())) {
-                continue;
-            }
-            if (inode.abandoned || randomness.nextLong() < 0) {
-                counters.lostFiles++;
-                counters.lostBytes += inode.cached.size();
+        for (NameChange change : nameChanges) {
+            if (randomness.nextLong() < 0) {
+                change.apply(durableNames);
             } else {
-                survivors.put(file.getKey(), damage.survivor(inode));
+                counters.undoneNames++;
             }
         }
-        replaceAll(survivors);
+        CrashDamage damage = new CrashDamage(randomness, counters);
+        for (Inode inode : durableNames.values()) {
+            if (inode.platterSize() == 0 && inode.size() > 0) {
+                counters.wrongLengths++;
+                inode.surviveShort(randomness.nextLong(inode.size() + 1));
+            } else {
+                damage.strike(inode);
+            }
+        }
+        restart(new TreeMap<>(durableNames));
         if (losses() > lossesBefore) {
             counters.crashesWithLoss++;
         }
@@ -131,7 +129,7 @@ public final class SimulatedDisk {
     public void kill() {
         counters.kills++;
         for (Operation operation : end()) {
-            if (!(operation instanceof Operation.Force)) {
+            if (!(operation instanceof Operation.Force) && !(operation instanceof Operation.SyncNames)) {
                 operation.apply(this);
             }
         }
@@ -141,7 +139,7 @@ public final class SimulatedDisk {
     public void wipe() {
         end().clear();
         counters.wipes++;
-        replaceAll(new TreeMap<>());
+        restart(new TreeMap<>());
         if (observer != null) {
             observer.wiped();
         }
@@ -154,30 +152,18 @@ public final class SimulatedDisk {
      * @return false if there is no such byte
      */
     public boolean corrupt(String file, long offset, int xorMask) {
-        Inode inode = durableNames.get(file);
-        Inode seen = names.get(file);
-        if (inode == null || inode.platterSize <= offset) {
-            inode = seen;
-        }
-        if (inode == null || offset < 0) {
+        Inode inode = names.get(file);
+        if (inode == null || offset < 0 || offset >= inode.size()) {
             return false;
         }
-        boolean there = false;
-        if (offset < inode.cached.size()) {
-            inode.cached.corrupt(offset, xorMask);
-            there = true;
+        byte[] bytes = inode.read(offset, 1);
+        bytes[0] ^= (byte) xorMask;
+        inode.overwrite(offset, bytes);
+        counters.corruptedBytes++;
+        if (observer != null) {
+            observer.corrupted(file);
         }
-        if (offset < inode.platterSize && inode.platter != inode.cached) {
-            inode.platter.corrupt(offset, xorMask);
-            there = true;
-        }
-        if (there) {
-            counters.corruptedBytes++;
-            if (observer != null) {
-                observer.corrupted(file, offset);
-            }
-        }
-        return there;
+        return true;
     }
 
     /** Sets who hears what becomes durable; null for nobody, which costs nothing. */
@@ -195,27 +181,26 @@ public final class SimulatedDisk {
         return faults;
     }
 
+    /** The names as the process sees them, in ascending order. */
+    public List<String> files() {
+        return List.copyOf(names.keySet());
+    }
+
     /** The names that a crash at this moment would surely spare, in ascending order. */
     public List<String> durableFiles() {
         return List.copyOf(durableNames.keySet());
     }
 
-    /** How many bytes of a file a crash at this moment would surely spare; -1 if not even its name. */
+    /** How long a file would surely be after a crash at this moment; -1 if not even its name would be there. */
     public long durableSize(String file) {
         Inode inode = durableNames.get(file);
-        return inode == null ? -1 : inode.platterSize;
-    }
-
-    /** A copy of the bytes of a file that a crash at this moment would surely spare; null if not even its name. */
-    public byte @Nullable [] durable(String file) {
-        Inode inode = durableNames.get(file);
-        return inode == null ? null : inode.platter.read(0, Math.toIntExact(inode.platterSize), inode.platterSize);
+        return inode == null ? -1 : inode.platterSize();
     }
 
     /** Up to {@code length} durable bytes of a file from an offset on; none if there is no such file. */
     public byte[] readDurable(String file, long offset, int length) {
         Inode inode = durableNames.get(file);
-        return inode == null ? new byte[0] : inode.platter.read(offset, length, inode.platterSize);
+        return inode == null ? new byte[0] : inode.readPlatter(offset, length);
     }
 
     /** How many bytes all files have together, as the process sees them: what counts against the capacity. */
@@ -225,132 +210,101 @@ public final class SimulatedDisk {
 
     @Nullable
     Inode find(String file) {
-        if (file.equals(lastFile)) {
-            return lastInode;
+        return names.get(file);
+    }
+
+    /** Makes a file, if there is room for it. */
+    @Nullable
+    Inode allocate(String file, long size) {
+        Inode replaced = names.get(file);
+        if (replaced != null) {
+            remove(file);
         }
-        Inode inode = names.get(file);
-        if (inode != null) {
-            lastFile = file;
-            lastInode = inode;
+        if (size > faults.capacityBytes() - usedBytes) {
+            counters.refusedAllocations++;
+            return null;
         }
+        Inode inode = new Inode(size);
+        usedBytes += size;
+        change(new NameChange.Create(file, inode));
         return inode;
     }
 
-    void append(String file, byte[] bytes) {
-        counters.appends++;
-        Inode inode = find(file);
-        if (inode == null) {
-            inode = new Inode();
-            names.put(file, inode);
-        }
-        byte[] taken = bytes;
-        if (inode.overflowed || bytes.length > faults.capacityBytes() - usedBytes) {
-            taken = takePart(inode, bytes);
-        }
-        inode.cached.append(taken);
-        usedBytes += taken.length;
-        counters.appendedBytes += taken.length;
-    }
-
-    private byte[] takePart(Inode inode, byte[] bytes) {
-        long room = inode.overflowed ? 0 : Math.max(0, faults.capacityBytes() - usedBytes);
-        int taken = (int) chances.nextLong(room + 1);
-        inode.overflowed = true;
-        counters.refusedAppends++;
-        counters.refusedBytes += bytes.length - taken;
-        return Arrays.copyOf(bytes, taken);
-    }
-
     void cut(Inode inode, long size) {
-        usedBytes -= Math.max(0, inode.cached.size() - size);
-        inode.cutCached(size);
-        inode.overflowed = false;
+        usedBytes -= Math.max(0, inode.size() - size);
+        inode.cut(size);
     }
 
-    void move(String from, String to) {
+    void move(String from, String to, Inode inode) {
         if (!from.equals(to)) {
-            Inode inode = names.remove(from);
-            forget();
-            Inode replaced = inode == null ? null : names.put(to, inode);
-            usedBytes -= replaced == null ? 0 : replaced.cached.size();
+            Inode replaced = names.get(to);
+            usedBytes -= replaced == null ? 0 : replaced.size();
+            change(new NameChange.Rename(from, to, inode));
         }
     }
 
     void remove(String file) {
-        Inode inode = names.remove(file);
-        forget();
-        usedBytes -= inode == null ? 0 : inode.cached.size();
-    }
-
-    void forced(String file, Inode inode, Chunks chunks, long size) {
-        boolean born = !inode.named;
-        if (born) {
-            durableNames.put(file, inode);
-            inode.named = true;
-        }
-        long before = inode.platterSize;
-        inode.platter = chunks;
-        inode.platterSize = Math.max(before, size);
-        DiskObserver hearer = observer;
-        if (hearer == null) {
-            return;
-        }
-        if (born && size == before) {
-            hearer.durable(file, before, new byte[0]);
-        } else {
-            chunks.forEach(before, size, (offset, bytes) -> hearer.durable(file, offset, bytes));
+        Inode inode = names.get(file);
+        if (inode != null) {
+            usedBytes -= inode.size();
+            change(new NameChange.Delete(file));
         }
     }
 
-    /** A force of the file's first bytes failed. What becomes of those that were not on the platter yet is drawn. */
-    void forceFailed(Inode inode, long size) {
-        long from = inode.platterSize;
-        if (size <= from || !names.containsValue(inode)) {
-            return; // nothing was at stake, or the file has been removed or replaced meanwhile
+    private void change(NameChange change) {
+        change.apply(names);
+        nameChanges.add(change);
+    }
+
+    void namesSynced(int changes) {
+        List<NameChange> synced = nameChanges.subList(0, Math.min(changes, nameChanges.size()));
+        boolean news = !synced.isEmpty();
+        for (NameChange change : synced) {
+            change.apply(durableNames);
         }
-        long fate = chances.nextLong(4);
-        if (fate == 0) {
-            return;
-        }
-        counters.failedForcesWithLoss++;
-        byte[] zeros = new byte[Math.toIntExact(size - from)];
+        synced.clear();
         OpenDisk open = incarnation;
-        if (fate == 1) {
-            // The pages are marked clean: they are read as they should be, and never written.
-            inode.addUnwritten(from, size);
-        } else if (fate == 2 && inode.cached.size() == size && (open == null || !open.isForcing())) {
-            usedBytes -= size - from;
-            inode.cutCached(from);
-            return;
-        } else {
-            inode.cached = inode.cached.overwritten(from, zeros);
-        }
         if (open != null) {
-            open.lose(inode, from, zeros);
+            open.synced(changes);
+        }
+        if (news && observer != null) {
+            observer.namesChanged();
         }
     }
 
-    void truncated(String file, Inode inode, long size) {
-        if (inode.platterSize > size) {
-            inode.platterSize = size;
-            if (observer != null) {
-                observer.truncated(file, size);
+    void forced(String file, Inode inode, List<Inode.Write> writes) {
+        for (Inode.Write write : writes) {
+            inode.forced(write);
+        }
+        DiskObserver hearer = observer;
+        if (hearer != null) {
+            for (Inode.Write write : writes) {
+                if (!write.lost) {
+                    hearer.durable(file, write.offset, write.bytes);
+                }
             }
         }
     }
 
-    void renamed(String from, String to, Inode inode) {
-        durableNames.remove(from);
-        durableNames.put(to, inode);
-        inode.named = true;
-        if (observer != null) {
-            observer.renamed(from, to);
+    /** A force failed. What becomes of the bytes that it was for is drawn. */
+    void forceFailed(Inode inode, List<Inode.Write> writes) {
+        long fate = chances.nextLong(4);
+        if (fate == 0 || writes.isEmpty()) {
+            return;
+        }
+        counters.failedForcesWithLoss++;
+        for (Inode.Write write : writes) {
+            // With the pages marked clean they are read as they should be, and never written.
+            inode.lose(write, fate == 1);
         }
     }
 
-    void deleted(String file) {
-        if (durableNames.remove(file) != null && observer != null) {
-            observer.deleted(file);
+    void truncated(String file, Inode inode, long size) {
+        if (inode.platterSize() > size) {
+            inode.cutPlatter(size);
+            if (observer != null) {
+                observer.truncated(file, size);
+            }
         }
     }
 
@@ -366,40 +320,19 @@ public final class SimulatedDisk {
         return open == null ? new ArrayDeque<>() : open.end();
     }
 
-    /** Lets the first operations under way take effect, and undoes what the process has seen of the others. */
-    private void abandonAfter(long first, List<Operation> underWay) {
-        for (int i = 0; i < first; i++) {
-            underWay.get(i).apply(this);
-        }
-        for (int i = underWay.size() - 1; i >= first; i--) {
-            Operation operation = underWay.get(i);
-            operation.abandon();
-            if (operation.changesPlatter() && !(operation instanceof Operation.Force)) {
-                counters.undoneOperations++;
-            }
-        }
-    }
-
     private long losses() {
-        return counters.lostBytes + counters.lostFiles + counters.tornFiles + counters.undoneOperations;
+        return counters.lostSectors + counters.tornSectors + counters.undoneNames + counters.wrongLengths;
     }
 
-    private void replaceAll(TreeMap<String, Inode> files) {
+    private void restart(TreeMap<String, Inode> files) {
         names.clear();
+        names.putAll(files);
         durableNames.clear();
+        durableNames.putAll(files);
+        nameChanges.clear();
         usedBytes = 0;
-        forget();
         for (Map.Entry<String, Inode> file : files.entrySet()) {
-            Inode inode = file.getValue();
-            inode.named = true;
-            usedBytes += inode.cached.size();
-            names.put(file.getKey(), inode);
-            durableNames.put(file.getKey(), inode);
+            usedBytes += file.getValue().size();
         }
-    }
-
-    private void forget() {
-        lastFile = null;
-        lastInode = null;
     }
 }

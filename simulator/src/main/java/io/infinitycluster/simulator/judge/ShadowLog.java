@@ -1,16 +1,16 @@
 package io.infinitycluster.simulator.judge;
 
-import io.infinitycluster.core.log.LogFile;
 import io.infinitycluster.simulator.disk.DiskObserver;
 import io.infinitycluster.simulator.disk.SimulatedDisk;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a node's log holds durably, read from the bytes on its disk and not from the node. It knows the format of the log's
- * file by itself (see {@code WalRecord}), so that an error there does not hide from it.
+ * files by itself (see {@code docs/log-format.md}), so that an error there does not hide from it.
  */
 final class ShadowLog implements DiskObserver {
 
@@ -23,24 +23,26 @@ final class ShadowLog implements DiskObserver {
         void shrank(ShadowLog log, long lastIndex);
     }
 
+    private static final String PREFIX = "wal-";
     private static final int FRAME = 12;
     private static final short MAGIC = 0x1FC1;
-    private static final String TAIL = "wal.tail";
-    private static final int TAIL_FRAME = 16;
-    private static final int HEADER = 1;
+    private static final int GROUP = 8;
+    private static final int GROUP_BYTES = 96;
     private static final int BATCH = 3;
-    private static final int TRUNCATE = 4;
-    private static final int LINEAGE = 6;
-    private static final int BASE = 7;
+    private static final int SECTOR = 512;
+    private static final long UNLIMITED = Long.MAX_VALUE;
 
     private final SimulatedDisk disk;
     private final Listener listener;
     private final LongLog entries = new LongLog();
     private long replicaId;
     private long baseIndex;
-    private long parsedBytes;
-    /** The end of the file, while it is cut off and a durable copy of it stands in; null otherwise. */
-    private byte @Nullable [] tailToCome;
+
+    /** The newest segment, and where in it the next record begins, and how many bytes of batches its group still has. */
+    private long segment;
+
+    private long offset;
+    private long batchBytes;
 
     ShadowLog(SimulatedDisk disk, Listener listener) {
         this.disk = disk;
@@ -67,64 +69,41 @@ final class ShadowLog implements DiskObserver {
     }
 
     @Override
-    public void durable(String file, long offset, byte[] bytes) {
-        if (!file.equals(LogFile.NAME)) {
+    public void durable(String file, long at, byte[] bytes) {
+        long number = number(file);
+        if (number < 0) {
             return;
         }
-        byte[] expected = tailToCome;
-        if (expected != null) {
-            tailToCome = null;
-            if (offset + bytes.length == parsedBytes && Arrays.equals(bytes, expected)) {
-                return; // the end that was cut off is back, just as it was
-            }
+        boolean next = number == segment && at == offset;
+        boolean nextSegment = number == segment + 1 && at == 0 && batchBytes == 0;
+        if (!next && !nextSegment) {
             reread();
-        } else if (offset != parsedBytes) {
-            reread();
-        } else {
-            parse(bytes, false);
-            listener.grew(this);
+            return;
         }
+        if (nextSegment) {
+            segment = number;
+            offset = 0;
+        }
+        accept(ByteBuffer.wrap(bytes), 0);
+        listener.grew(this);
     }
 
     @Override
     public void truncated(String file, long size) {
-        if (!file.equals(LogFile.NAME) || size == parsedBytes) {
-            return;
-        }
-        byte[] tail = tail(disk.durable(TAIL), size);
-        if (tail != null && size + tail.length == parsedBytes) {
-            tailToCome = tail; // a durable copy stands in for it
-        } else {
+        if (number(file) >= 0) {
             reread();
         }
     }
 
     @Override
-    public void renamed(String from, String to) {
-        if (to.equals(LogFile.NAME) || from.equals(LogFile.NAME)) {
-            reread();
-        }
-    }
-
-    @Override
-    public void deleted(String file) {
-        if (file.equals(LogFile.NAME)) {
-            reread();
-        }
+    public void namesChanged() {
+        reread();
     }
 
     /** What was forced is still there; of the rest some may be, and counts now. */
     @Override
     public void crashed() {
-        if (tailToCome != null) {
-            reread();
-        } else {
-            byte[] more = disk.readDurable(LogFile.NAME, parsedBytes, Integer.MAX_VALUE);
-            if (more.length > 0) {
-                parse(more, true);
-                listener.grew(this);
-            }
-        }
+        reread();
     }
 
     @Override
@@ -133,110 +112,142 @@ final class ShadowLog implements DiskObserver {
     }
 
     @Override
-    public void corrupted(String file, long offset) {
+    public void corrupted(String file) {
         reread();
     }
 
     private void reread() {
-        tailToCome = null;
         entries.restart(0);
         baseIndex = 0;
         replicaId = 0;
-        parsedBytes = 0;
-        byte[] bytes = disk.durable(LogFile.NAME);
-        byte[] copy = disk.durable(TAIL);
-        if (bytes != null) {
-            parse(copy == null ? bytes : withTail(bytes, copy), true);
+        segment = 0;
+        offset = 0;
+        batchBytes = 0;
+        List<Long> numbers = segments();
+        for (int i = 0; i < numbers.size(); i++) {
+            boolean last = i + 1 == numbers.size();
+            byte[] bytes = disk.readDurable(name(numbers.get(i)), 0, Integer.MAX_VALUE);
+            if (isGood(bytes, 0, GROUP)) {
+                long limit = last ? UNLIMITED : previousLength(numbers.get(i + 1));
+                read(numbers.get(i), bytes, limit);
+                if (!last && offset < limit && limit != UNLIMITED) {
+                    replicaId = 0; // damaged in the middle: the node will not take it for a log
+                    break;
+                }
+            }
         }
         listener.shrank(this, 0);
         listener.grew(this);
     }
 
-    /** A whole copy of the end of the file counts as that end: the next process puts it there. */
-    private static byte[] withTail(byte[] bytes, byte[] copy) {
-        long offset = copy.length < TAIL_FRAME
-                ? Long.MAX_VALUE
-                : ByteBuffer.wrap(copy).getLong(0);
-        byte[] tail = offset > bytes.length ? null : tail(copy, offset);
-        if (tail == null) {
-            return bytes;
-        }
-        byte[] whole = Arrays.copyOf(bytes, (int) offset + tail.length);
-        System.arraycopy(tail, 0, whole, (int) offset, tail.length);
-        return whole;
-    }
-
-    /** The bytes in a whole copy of the end of the file that begins at an offset; null if it is none. */
-    private static byte @Nullable [] tail(byte @Nullable [] copy, long offset) {
-        if (copy == null || copy.length < TAIL_FRAME) {
-            return null;
-        }
-        ByteBuffer in = ByteBuffer.wrap(copy);
-        CRC32C crc = new CRC32C();
-        crc.update(copy, 0, copy.length - 4);
-        boolean whole = in.getLong(0) == offset
-                && in.getInt(8) == copy.length - TAIL_FRAME
-                && (int) crc.getValue() == in.getInt(copy.length - 4);
-        return whole ? Arrays.copyOfRange(copy, 12, copy.length - 4) : null;
-    }
-
-    /** Takes in whole records, up to the first that is none. */
-    private void parse(byte[] bytes, boolean verify) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        while (in.remaining() >= FRAME) {
-            int start = in.position();
-            int length = in.getInt(start + 4);
-            if (in.getShort(start) != MAGIC
-                    || length < 0
-                    || in.remaining() - FRAME < length
-                    || (verify && !isGood(bytes, start, length, in.getInt(start + 8)))) {
-                return;
+    /** The segments that count: without a gap, and none before one that begins a new log. */
+    private List<Long> segments() {
+        List<Long> numbers = new ArrayList<>();
+        for (String file : disk.durableFiles()) {
+            long number = number(file);
+            if (number >= 0) {
+                boolean follows = !numbers.isEmpty() && numbers.get(numbers.size() - 1) == number - 1;
+                if (!follows || previousLength(number) == -1) {
+                    numbers.clear();
+                }
+                numbers.add(number);
             }
-            accept(in, start);
-            in.position(start + FRAME + length);
-            parsedBytes += FRAME + length;
+        }
+        return numbers;
+    }
+
+    /** What a segment says of how much of the one before it counts; unlimited if it has not begun. */
+    private long previousLength(long number) {
+        byte[] header = disk.readDurable(name(number), 0, GROUP_BYTES);
+        return isGood(header, 0, GROUP) ? ByteBuffer.wrap(header).getLong(FRAME + 20) : UNLIMITED;
+    }
+
+    /** Takes in whole records of a segment, up to the first that is none. */
+    private void read(long number, byte[] bytes, long limit) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (segment == 0) {
+            entries.restart(in.getLong(FRAME + 68));
+        }
+        segment = number;
+        offset = 0;
+        batchBytes = 0;
+        while (offset < Math.min(limit, bytes.length)
+                && isGood(bytes, (int) offset, batchBytes > 0 ? BATCH : GROUP)
+                && (batchBytes > 0 || in.getLong((int) offset + FRAME + 8) == offset)) {
+            accept(in, (int) offset);
         }
     }
 
-    private static boolean isGood(byte[] bytes, int start, int length, int checksum) {
+    private static boolean isGood(byte[] bytes, int start, int type) {
+        if (bytes.length - start < FRAME) {
+            return false;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        int length = in.getInt(start + 4);
+        if (in.getShort(start) != MAGIC
+                || in.get(start + 3) != type
+                || length < 0
+                || bytes.length - start - FRAME < length) {
+            return false;
+        }
         CRC32C crc = new CRC32C();
         crc.update(bytes, start + 3, 5);
         crc.update(bytes, start + FRAME, length);
-        return (int) crc.getValue() == checksum;
+        return (int) crc.getValue() == in.getInt(start + 8);
     }
 
+    /** Takes in the record at a place in some bytes, which is the next one of the log. */
     private void accept(ByteBuffer in, int start) {
         int body = start + FRAME;
-        switch (in.get(start + 3)) {
-            case HEADER -> replicaId = in.getLong(body);
-            case LINEAGE -> replicaId = in.getLong(body + 8);
-            case BASE -> {
-                entries.restart(in.getLong(body));
-                baseIndex = in.getLong(body);
-                listener.shrank(this, baseIndex);
-            }
-            case TRUNCATE -> {
-                long kept = in.getLong(body);
-                entries.truncate(kept);
-                listener.shrank(this, kept);
-            }
-            case BATCH -> {
-                long first = in.getLong(body);
-                long term = in.getLong(body + 8);
-                int count = in.getInt(body + 16);
-                if (first != entries.last() + 1) {
-                    throw new Violation(
-                            Violation.Invariant.LOGS_AGREE,
-                            "a log on disk goes from " + entries.last() + " to " + first);
-                }
-                long identity = term << 32 ^ (in.getInt(start + 8) & 0xFFFF_FFFFL);
-                for (int i = 0; i < count; i++) {
-                    entries.add(identity);
-                }
-            }
-            default -> {
-                // Terms and marks are no entries.
-            }
+        if (in.get(start + 3) == GROUP) {
+            batchBytes = in.getInt(body + 16);
+            offset += GROUP_BYTES;
+            replicaId = in.getLong(body + 28);
+            baseIndex = in.getLong(body + 52);
+            cut(in.getLong(body + 68));
+        } else {
+            int length = FRAME + in.getInt(start + 4);
+            batchBytes -= length;
+            offset += length;
+            add(in.getLong(body), in.getLong(body + 8), in.getInt(body + 16), in.getInt(start + 8));
         }
+        if (batchBytes == 0) {
+            offset = (offset + SECTOR - 1) / SECTOR * SECTOR;
+        }
+    }
+
+    private void cut(long end) {
+        if (end == baseIndex) {
+            entries.restart(end);
+            listener.shrank(this, end);
+        } else if (end < entries.last()) {
+            entries.truncate(end);
+            listener.shrank(this, end);
+        } else if (end > entries.last()) {
+            throw gap(end);
+        }
+    }
+
+    private void add(long first, long term, int count, int checksum) {
+        if (first != entries.last() + 1) {
+            throw gap(first);
+        }
+        long identity = term << 32 ^ (checksum & 0xFFFF_FFFFL);
+        for (int i = 0; i < count; i++) {
+            entries.add(identity);
+        }
+    }
+
+    private Violation gap(long index) {
+        return new Violation(
+                Violation.Invariant.LOGS_AGREE, "a log on disk goes from " + entries.last() + " to " + index);
+    }
+
+    private static String name(long number) {
+        return PREFIX + String.format("%016d", number);
+    }
+
+    private static long number(@Nullable String file) {
+        return file != null && file.startsWith(PREFIX) ? Long.parseLong(file.substring(PREFIX.length())) : -1;
     }
 }

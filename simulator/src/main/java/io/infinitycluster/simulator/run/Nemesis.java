@@ -136,8 +136,8 @@ public final class Nemesis {
             case FULL_DISK ->
                 hold(
                         "room/" + node,
-                        () -> node.disk().faults().capacity(node.disk().usedBytes() + randomness.between(0, 4_000)),
-                        () -> node.disk().faults().capacity(Long.MAX_VALUE),
+                        () -> fill(node, randomness.between(0, 4_000), randomness.nextBoolean()),
+                        () -> fill(node, Long.MAX_VALUE / 2, false),
                         duration);
             case BUCKET_OUTAGE -> bucket(cluster.store().faults(), "bucket", duration, faults -> faults.outage(true));
             case BUCKET_CUT -> bucket(node.storeFaults(), "bucket/" + node, duration, faults -> faults.outage(true));
@@ -294,6 +294,11 @@ public final class Nemesis {
                     () -> flap(node, other, times - 1));
         }
         return true;
+    }
+
+    /** With a file system that copies on write not even the room that was reserved is there. */
+    private static void fill(SimulatedNode node, long bytesLeft, boolean reservedToo) {
+        node.disk().faults().capacity(node.disk().usedBytes() + bytesLeft).refusesWrites(reservedToo);
     }
 
     boolean slowDisk(SimulatedNode node, long duration) {

@@ -1,5 +1,6 @@
 package io.infinitycluster.simulator.run;
 
+import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.core.manifest.Lease;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.message.NodeRole;
@@ -53,6 +54,8 @@ public final class SimulationRun {
         this.settings = settings;
         RandomStreams streams = new RandomStreams(seed);
         cluster = new SimulatedCluster(streams, settings.cluster(), settings.encodeMessages(), this::machine);
+        RandomStream logs = streams.stream("logs");
+        cluster.logSettings(new LogSettings(logs.between(8, 64) << 10, logs.between(0, 64) << 10));
         for (int i = 1; i <= settings.followers() + settings.learners(); i++) {
             cluster.addNode("n" + i);
         }

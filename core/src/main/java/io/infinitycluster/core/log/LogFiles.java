@@ -1,0 +1,159 @@
+package io.infinitycluster.core.log;
+
+import io.infinitycluster.core.port.Clock;
+import io.infinitycluster.core.port.Completion;
+import io.infinitycluster.core.port.Disk;
+import io.infinitycluster.core.port.PortFailure;
+import io.infinitycluster.core.port.Randomness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Recovers a log from its files, opens it, makes a new one, and puts a damaged one aside (P6, P11).
+ *
+ * <p>What a new process reads of the last group may never have reached the platter: the operating system shows what was
+ * written, forced or not, and after a failed force it may show for ever what it will never write (Rebello et al., Can
+ * Applications Recover from fsync Failures?, USENIX ATC 2020). So each process begins a new segment, into which it writes that
+ * group again and forces it before any of it counts as durable. What was torn is never written over: it is void, because the new
+ * segment says how much of the one before it counts.
+ */
+public final class LogFiles {
+
+    /** What is being made, until it is a whole segment. */
+    static final String NEW = "wal.new";
+
+    private static final String DISCARDED = "discarded-";
+    private static final long FULL_RETRY_NANOS = 200_000_000L;
+
+    private final Disk disk;
+    private final Clock clock;
+    private final Randomness randomness;
+    private final LogSettings settings;
+    private final Log.Listener listener;
+
+    public LogFiles(Disk disk, Clock clock, Randomness randomness, LogSettings settings, Log.Listener listener) {
+        this.disk = disk;
+        this.clock = clock;
+        this.randomness = randomness;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /** Reads the files and reports what they hold; changes nothing. */
+    public void recover(Completion<Recovered> completion) {
+        new Recovery(disk, completion).start();
+    }
+
+    /**
+     * Opens the log that was recovered, in a new segment. While the disk is full it waits for room, and says so.
+     */
+    public void open(Recovered.Intact recovered, Completion<Log> completion) {
+        long batchBytes = 0;
+        for (Batch batch : recovered.lastGroup()) {
+            batchBytes += batch.bytes().length;
+        }
+        GroupHeader last = recovered.header();
+        // A segment of which nothing is proven is replaced whole.
+        boolean replaces = last.offset() == 0;
+        GroupHeader header = last.at(
+                replaces ? last.segment() : last.segment() + 1,
+                0,
+                (int) batchBytes,
+                replaces ? last.previousLength() : last.offset());
+        begin(header, recovered.lastGroup(), completion, () -> {
+            if (!replaces) {
+                // The rest of the old segment is void from now on; its room is needed more elsewhere.
+                disk.truncate(Segment.name(last.segment()), last.offset(), Completion.of(done -> {}, failure -> {}));
+            }
+            completion.succeeded(new Log(recovered, header, disk, clock, settings, listener));
+        });
+    }
+
+    /** Makes a segment that begins with one group, and puts it in place. */
+    private void begin(GroupHeader header, List<Batch> batches, Completion<?> completion, Runnable then) {
+        long size = WalWriter.sizeFor(settings.segmentBytes(), header.length());
+        Consumer<PortFailure> failed = completion::failed;
+        disk.allocate(
+                NEW,
+                size,
+                Completion.of(
+                        done -> {
+                            disk.write(NEW, 0, header.encode());
+                            long at = GroupHeader.BYTES;
+                            for (Batch batch : batches) {
+                                disk.write(NEW, at, batch.bytes());
+                                at += batch.bytes().length;
+                            }
+                            disk.force(NEW, Completion.of(forced -> name(header.segment(), completion, then), failed));
+                        },
+                        failure -> {
+                            if (failure.kind() == PortFailure.Kind.DISK_FULL) {
+                                listener.logWaits(failure);
+                                clock.schedule(FULL_RETRY_NANOS, () -> begin(header, batches, completion, then));
+                            } else {
+                                completion.failed(failure);
+                            }
+                        }));
+    }
+
+    private void name(long number, Completion<?> completion, Runnable then) {
+        disk.rename(
+                NEW,
+                Segment.name(number),
+                Completion.of(
+                        renamed -> disk.syncNames(Completion.of(synced -> then.run(), completion::failed)),
+                        completion::failed));
+    }
+
+    /**
+     * Makes a new, empty log with a new replica id (P6). A log that was there is kept aside, under other names, until the
+     * next time. The new one counts only when it is durably there.
+     *
+     * @param term the highest term that the node has seen: a promise that outlives its log (P4)
+     */
+    public void create(long term, Completion<Log> completion) {
+        disk.list(Completion.of(
+                files -> {
+                    List<String> old = new ArrayList<>();
+                    List<String> discarded = new ArrayList<>();
+                    long number = 1;
+                    for (String file : files) {
+                        if (Segment.number(file) >= 0) {
+                            old.add(file);
+                            number = Math.max(number, Segment.number(file) + 1);
+                        } else if (file.startsWith(DISCARDED)) {
+                            discarded.add(file);
+                        }
+                    }
+                    GroupHeader header = new GroupHeader(
+                            number, 0, 0, GroupHeader.NOTHING_BEFORE, nonZero(randomness), 0, term, 0, 0, 0, 0);
+                    begin(header, List.of(), completion, () -> {
+                        discard(discarded, old);
+                        Recovered.Intact empty = new Recovered.Intact(header, new BatchIndex(), List.of(), List.of());
+                        completion.succeeded(new Log(empty, header, disk, clock, settings, listener));
+                    });
+                },
+                completion::failed));
+    }
+
+    /** Nothing depends on it: the new segment says that nothing before it counts. */
+    private void discard(List<String> discarded, List<String> old) {
+        for (String file : discarded) {
+            disk.delete(file, Completion.of(done -> {}, failure -> {}));
+        }
+        for (String file : old) {
+            disk.rename(file, DISCARDED + file, Completion.of(done -> {}, failure -> {}));
+        }
+        disk.syncNames(Completion.of(done -> {}, failure -> {}));
+    }
+
+    /** A random number other than 0, which stands for none. */
+    public static long nonZero(Randomness randomness) {
+        long id;
+        do {
+            id = randomness.nextLong();
+        } while (id == 0);
+        return id;
+    }
+}
