@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param baseTerm the term of the entry at {@code baseIndex}
  * @param endIndex the last entry of the log before the batches of this group: later ones that stand before are void (P5)
  * @param endTerm the term of that entry
+ * @param salt drawn when the first of the files was made, and the same in all that follow: no client can know it, and so none can
+ *     write what looks like a header
  */
 record GroupHeader(
         long segment,
@@ -37,12 +39,13 @@ record GroupHeader(
         long baseIndex,
         long baseTerm,
         long endIndex,
-        long endTerm) {
+        long endTerm,
+        long salt) {
 
     /** A {@link #previousLength} that begins a new log. */
     static final long NOTHING_BEFORE = -1;
 
-    private static final int PAYLOAD = 8 + 8 + 4 + 8 * 8;
+    private static final int PAYLOAD = 8 + 8 + 4 + 9 * 8;
 
     /** How many bytes a header has. */
     static final int BYTES = WalRecord.FRAME + PAYLOAD;
@@ -51,7 +54,11 @@ record GroupHeader(
         WireWriter out = WalRecord.begin(WalRecord.GROUP, PAYLOAD);
         out.putLong(segment).putLong(offset).putInt(length).putLong(previousLength);
         out.putLong(replicaId).putLong(clusterId).putLong(term);
-        out.putLong(baseIndex).putLong(baseTerm).putLong(endIndex).putLong(endTerm);
+        out.putLong(baseIndex)
+                .putLong(baseTerm)
+                .putLong(endIndex)
+                .putLong(endTerm)
+                .putLong(salt);
         return WalRecord.finish(out);
     }
 
@@ -68,6 +75,7 @@ record GroupHeader(
                 in.getLong(),
                 in.getLong(),
                 in.getInt(),
+                in.getLong(),
                 in.getLong(),
                 in.getLong(),
                 in.getLong(),
@@ -92,7 +100,8 @@ record GroupHeader(
                 baseIndex,
                 baseTerm,
                 endIndex,
-                endTerm);
+                endTerm,
+                salt);
     }
 
     /** Where the next group begins: after the batches of this one, at the beginning of a sector. */

@@ -40,6 +40,7 @@ public final class Log {
     private final Listener listener;
     private final int cacheBytes;
 
+    private final long salt;
     private long replicaId;
     private long clusterId;
     private long term;
@@ -66,6 +67,7 @@ public final class Log {
         this.listener = listener;
         index = recovered.index();
         cacheBytes = settings.cacheBytes();
+        salt = first.salt();
         replicaId = first.replicaId();
         clusterId = first.clusterId();
         term = first.term();
@@ -348,7 +350,8 @@ public final class Log {
                     baseIndex,
                     baseTerm,
                     issuedIndex,
-                    termAt(issuedIndex));
+                    termAt(issuedIndex),
+                    salt);
         }
 
         @Override

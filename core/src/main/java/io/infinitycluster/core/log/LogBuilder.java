@@ -35,7 +35,7 @@ final class LogBuilder {
 
     /** Whether a header can be one of this log. */
     boolean isOfThisLog(GroupHeader header) {
-        return last == null || last.replicaId() == header.replicaId();
+        return last == null || last.salt() == header.salt();
     }
 
     /** Takes a group's header; returns what makes no sense in it. */
@@ -47,13 +47,15 @@ final class LogBuilder {
         }
         boolean first = last == null;
         last = header;
-        if (first || header.endIndex() == header.baseIndex()) {
+        // Where it was cut before the first segment that is left, the base moved on later, or that segment would be
+        // there.
+        boolean before = header.endIndex() < index.baseIndex();
+        if (first || before || header.endIndex() == header.baseIndex()) {
             index.restart(header.endIndex(), header.endTerm());
             return null;
         }
-        if (header.endIndex() > index.lastIndex() || header.endIndex() < index.baseIndex()) {
-            return "a group after index " + header.endIndex() + ", and the log goes from " + index.baseIndex() + " to "
-                    + index.lastIndex();
+        if (header.endIndex() > index.lastIndex()) {
+            return "a group after index " + header.endIndex() + ", and the log ends at " + index.lastIndex();
         }
         if (!index.endsBatch(header.endIndex()) || index.termAt(header.endIndex()) != header.endTerm()) {
             return "a group after index " + header.endIndex() + " of term " + header.endTerm()

@@ -127,7 +127,18 @@ public final class LogFiles {
                         }
                     }
                     GroupHeader header = new GroupHeader(
-                            number, 0, 0, GroupHeader.NOTHING_BEFORE, nonZero(randomness), 0, term, 0, 0, 0, 0);
+                            number,
+                            0,
+                            0,
+                            GroupHeader.NOTHING_BEFORE,
+                            nonZero(randomness),
+                            0,
+                            term,
+                            0,
+                            0,
+                            0,
+                            0,
+                            randomness.nextLong());
                     begin(header, List.of(), completion, () -> {
                         discard(discarded, old);
                         Recovered.Intact empty = new Recovered.Intact(header, new BatchIndex(), List.of(), List.of());

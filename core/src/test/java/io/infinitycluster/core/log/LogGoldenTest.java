@@ -2,19 +2,20 @@ package io.infinitycluster.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.infinitycluster.core.log.LogHistory.State;
 import io.infinitycluster.core.testing.Golden;
+import io.infinitycluster.core.testing.MemoryDisk;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Version 1 of the log's file: written as it always was, and readable for ever. */
+/** Version 1 of the log's files: written as they always were, and readable for ever. */
 class LogGoldenTest {
 
     private static final String FILE = "log-v1.txt";
 
-    private static byte[] write() {
+    private static LogWorld lived() {
         LogWorld world = new LogWorld();
         Log log = world.create(2);
         log.append(LogWorld.batch(1, 2, "first", ""));
@@ -25,52 +26,81 @@ class LogGoldenTest {
         log.truncateAfter(2);
         log.append(LogWorld.batch(3, 9, "third"));
         world.disk.run();
-        return world.bytes();
+        return world;
     }
 
     /** A log whose beginning is in a checkpoint. */
-    private static byte[] writeWithBase() {
+    private static LogWorld livedWithBase() {
         LogWorld world = new LogWorld();
         Log log = world.create(2);
         log.resetTo(7, 2);
         log.append(LogWorld.batch(8, 2, "eighth"));
         world.disk.run();
-        return world.bytes();
+        return world;
+    }
+
+    private static void put(Map<String, byte[]> written, String name, LogWorld world) {
+        for (String segment : world.segments()) {
+            byte[] bytes = world.disk.content(segment);
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] == 0) {
+                end--;
+            }
+            written.put(name + "/" + segment, Arrays.copyOf(bytes, end));
+        }
     }
 
     @Test
     void version1IsWrittenAsItAlwaysWas() {
         Map<String, byte[]> written = new LinkedHashMap<>();
-        written.put("log", write());
-        written.put("log-after-a-checkpoint", writeWithBase());
-        Golden.assertWritten(FILE, "Logs' files, version 1: every type of record.", written);
+        LogWorld world = lived();
+        put(written, "log", world);
+        world.disk.crash();
+        world.reopen();
+        put(written, "log-after-a-restart", world);
+        put(written, "log-after-a-checkpoint", livedWithBase());
+        Golden.assertWritten(FILE, "Logs' files, version 1, without the zeros at their ends.", written);
     }
 
-    @Test
-    void version1AfterACheckpointIsReadable() {
-        Recovered.Intact found =
-                (Recovered.Intact) LogWorld.read(Golden.read(FILE).get("log-after-a-checkpoint"));
-        assertThat(found.baseIndex()).isEqualTo(7);
-        assertThat(found.baseTerm()).isEqualTo(2);
-        assertThat(found.batches()).hasToString("[[8..8]@2]");
+    private static LogWorld golden(String name) {
+        MemoryDisk disk = new MemoryDisk();
+        Golden.read(FILE).forEach((key, bytes) -> {
+            if (key.startsWith(name + "/")) {
+                disk.put(key.substring(name.length() + 1), Arrays.copyOf(bytes, 8 << 10));
+            }
+        });
+        return new LogWorld(disk);
     }
 
     @Test
     void version1IsReadable() {
-        Recovered found = LogWorld.read(Golden.read(FILE).get("log"));
-        assertThat(State.of(found))
-                .isEqualTo(new State(
-                        101,
-                        0x1122334455667788L,
-                        9,
-                        List.of("[1..2]@2 COMMANDfirst COMMAND", "[3..3]@9 COMMANDthird")));
+        for (String name : List.of("log", "log-after-a-restart")) {
+            LogWorld world = golden(name);
+            Log log = world.reopen();
+            assertThat(log.replicaId()).isEqualTo(101);
+            assertThat(log.clusterId()).isEqualTo(0x1122334455667788L);
+            assertThat(log.term()).isEqualTo(9);
+            assertThat(world.batchesOf(log)).containsExactly("[1..2]@2", "[3..3]@9");
+        }
+    }
+
+    @Test
+    void version1AfterACheckpointIsReadable() {
+        LogWorld world = golden("log-after-a-checkpoint");
+        Log log = world.reopen();
+        assertThat(log.baseIndex()).isEqualTo(7);
+        assertThat(log.baseTerm()).isEqualTo(2);
+        assertThat(world.batchesOf(log)).containsExactly("[8..8]@2");
     }
 
     @Test
     void anotherVersionIsNotMistakenForThisOne() {
-        byte[] bytes = Golden.read(FILE).get("log");
+        LogWorld world = golden("log");
+        String segment = world.segments().get(0);
+        byte[] bytes = world.disk.content(segment);
         bytes[2] = 2;
-        assertThat(LogWorld.read(bytes))
+        world.disk.put(segment, bytes);
+        assertThat(world.recover())
                 .isInstanceOfSatisfying(
                         Recovered.Damaged.class,
                         damaged -> assertThat(damaged.offset()).isZero());

@@ -2,7 +2,7 @@ package io.infinitycluster.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.infinitycluster.core.log.LogHistory.Event;
+import io.infinitycluster.core.port.Completion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,148 +13,138 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** The log against a list of terms, whatever is on its way to the disk. */
+/** The log against a list of batches, whatever is on its way to the disk. */
 class LogModelProps {
 
     @Provide
-    Arbitrary<List<Event>> lives() {
-        return LogArbitraries.events().list().ofMaxSize(40).withoutEdgeCases();
+    Arbitrary<List<LogLife.Event>> lives() {
+        return LogLife.lives();
+    }
+
+    private static LogWorld world(int cacheBytes) {
+        LogWorld world = new LogWorld();
+        world.settings = new LogSettings(8 << 10, cacheBytes);
+        return world;
     }
 
     @Property
-    void whatTheLogCallsDurableIsThereAfterACrashAtAnyMoment(@ForAll("lives") List<Event> life) {
-        LogWorld world = new LogWorld();
-        Log log = world.create(1);
-        for (Event event : life) {
-            happen(world, log, event);
-            assertPromisesKept(world, log);
+    void whatTheLogCallsDurableIsThereAfterACrashAtAnyMoment(@ForAll("lives") List<LogLife.Event> events) {
+        LogLife life = new LogLife(world(0));
+        for (LogLife.Event event : events) {
+            life.happen(event);
+            assertPromisesKept(life);
         }
-        world.disk.run();
-        assertThat(log.idle()).isTrue();
-        assertThat(log.durableIndex()).isEqualTo(log.lastIndex());
-        assertThat(log.durableTerm()).isEqualTo(log.term());
+        life.world.disk.run();
+        assertThat(life.log.idle()).isTrue();
+        assertThat(life.log.durableIndex()).isEqualTo(life.log.lastIndex());
+        assertThat(life.log.durableTerm()).isEqualTo(life.log.term());
     }
 
-    private static void happen(LogWorld world, Log log, Event event) {
-        if (event instanceof Event.Append append) {
-            log.append(
-                    append.commands() == 0
-                            ? Batch.noop(log.lastIndex() + 1, log.term())
-                            : LogWorld.batch(log.lastIndex() + 1, log.term(), "x".repeat(append.commands())));
-        } else if (event instanceof Event.Term term) {
-            log.seeTerm(log.term() + term.by());
-        } else if (event instanceof Event.Truncate cut) {
-            log.truncateAfter(Math.max(log.baseIndex(), log.lastIndex() - cut.batches()));
-        } else if (event instanceof Event.Lineage lineage) {
-            log.setLineage(lineage.cluster(), lineage.replicaId());
-        } else if (event instanceof Event.Drop drop) {
-            log.dropThrough(log.durableIndex() - drop.kept());
-        } else {
-            world.disk.step();
-        }
-    }
-
-    /** A second machine looks at what a crash would have left of the file. */
-    private static void assertPromisesKept(LogWorld world, Log log) {
-        Recovered.Intact found = (Recovered.Intact) LogWorld.read(world.disk.durable(LogFile.NAME));
-        assertThat(log.durableIndex()).isLessThanOrEqualTo(log.lastIndex());
-        assertThat(found.term()).isGreaterThanOrEqualTo(log.durableTerm());
-        List<Long> terms = termsOf(found.batches());
-        assertThat(found.baseIndex())
-                .as("dropped only when a checkpoint holds it")
-                .isLessThanOrEqualTo(log.baseIndex());
-        for (long index = log.baseIndex() + 1; index <= log.durableIndex(); index++) {
-            int at = (int) (index - found.baseIndex());
-            assertThat(terms).hasSizeGreaterThanOrEqualTo(at);
-            assertThat(terms.get(at - 1)).as("term of " + index).isEqualTo(log.termAt(index));
-        }
-    }
-
-    private static List<Long> termsOf(List<Batch> batches) {
-        List<Long> terms = new ArrayList<>();
-        for (Batch batch : batches) {
-            batch.forEach(1, (index, kind, command) -> terms.add(batch.term()));
-        }
-        return terms;
-    }
-
-    @Property
-    void whoeverWaitsForTheDiskIsCalledOnceAndOnlyWhenAllBeforeIsForced(@ForAll("lives") List<Event> life) {
-        LogWorld world = new LogWorld();
-        Log log = world.create(1);
-        List<Long> called = new ArrayList<>();
-        for (Event event : life) {
-            happen(world, log, event);
-            int expected = called.size();
-            long last = log.lastIndex();
-            long term = log.term();
-            long[] lowestSince = {last};
-            log.whenDurable(() -> {
-                called.add(last);
-                Recovered.Intact found = (Recovered.Intact) LogWorld.read(world.disk.durable(LogFile.NAME));
-                assertThat(found.term()).isGreaterThanOrEqualTo(term);
-                assertThat(log.durableIndex()).isGreaterThanOrEqualTo(Math.min(lowestSince[0], log.lastIndex()));
-            });
-            if (log.idle()) {
-                assertThat(called)
-                        .as("called at once when nothing is on its way")
-                        .hasSizeGreaterThan(expected);
+    private static void assertPromisesKept(LogLife life) {
+        LogWorld other = life.crashed();
+        Log found = other.reopen();
+        assertThat(life.log.durableIndex()).isLessThanOrEqualTo(life.log.lastIndex());
+        assertThat(found.term()).isGreaterThanOrEqualTo(life.log.durableTerm());
+        assertThat(found.durableIndex()).isEqualTo(found.lastIndex());
+        for (Batch batch : life.batches) {
+            if (batch.lastIndex() <= life.log.durableIndex() && batch.lastIndex() > found.baseIndex()) {
+                assertThat(found.termAt(batch.lastIndex())).isEqualTo(batch.term());
+                assertThat(found.endsBatch(batch.lastIndex())).isTrue();
             }
-            // A later truncation may have lowered what there is to be forced.
-            lowestSince[0] = 0;
         }
-        world.disk.run();
-        assertThat(called).hasSize(life.size());
+        for (Batch batch : other.read(found)) {
+            for (Batch expected : life.batches) {
+                if (expected.lastIndex() == batch.lastIndex() && batch.lastIndex() <= life.log.durableIndex()) {
+                    assertThat(batch.bytes()).isEqualTo(expected.bytes());
+                }
+            }
+        }
+    }
+
+    @Property
+    void aSecondCrashWhileTheLogIsBeingOpenedLosesNothingEither(
+            @ForAll("lives") List<LogLife.Event> events, @ForAll @IntRange(max = 12) int steps) {
+        LogLife life = LogLife.of(world(0), events);
+        life.world.disk.run();
+        life.world.disk.kill();
+        life.log.close();
+        Recovered found = life.world.recover();
+        life.world.files().open((Recovered.Intact) found, Completion.of(log -> {}, failure -> {}));
+        for (int i = 0; i < steps; i++) {
+            life.world.disk.step();
+        }
+        LogWorld other = life.crashed();
+        Log again = other.reopen();
+        assertThat(other.read(again))
+                .usingElementComparator((a, b) -> Arrays.compare(a.bytes(), b.bytes()))
+                .containsExactlyElementsOf(life.batches);
+        assertThat(again.baseIndex()).isEqualTo(life.log.baseIndex());
+        assertThat(again.term()).isEqualTo(life.log.term());
+        assertThat(again.replicaId()).isEqualTo(life.log.replicaId());
+    }
+
+    @Property
+    void whoeverWaitsForTheDiskIsCalledOnceAndOnlyWhenAllBeforeIsForced(@ForAll("lives") List<LogLife.Event> events) {
+        LogLife life = new LogLife(world(0));
+        List<Long> called = new ArrayList<>();
+        for (LogLife.Event event : events) {
+            life.happen(event);
+            long term = life.log.term();
+            long[] lowest = {life.log.lastIndex()};
+            boolean idle = life.log.idle();
+            int before = called.size();
+            life.log.whenDurable(() -> {
+                called.add(term);
+                assertThat(life.log.durableTerm()).isGreaterThanOrEqualTo(term);
+                Log found = life.crashed().reopen();
+                assertThat(found.term()).isGreaterThanOrEqualTo(term);
+            });
+            assertThat(called.size() > before)
+                    .as("called at once when nothing is on its way")
+                    .isEqualTo(idle);
+            assertThat(lowest[0]).isEqualTo(life.log.lastIndex());
+        }
+        life.world.disk.run();
+        assertThat(called).hasSize(events.size());
     }
 
     @Property
     void positionsInTheLogAreThoseOfANaiveList(
-            @ForAll("lives") List<Event> life,
-            @ForAll @LongRange(min = -1, max = 130) long limit,
-            @ForAll @LongRange(min = 0, max = 40) long maxTerm,
-            @ForAll @IntRange(max = 600) int maxBytes) {
-        LogWorld world = new LogWorld();
-        Log log = world.create(1);
-        life.forEach(event -> happenInWholeBatches(world, log, event));
-        List<Batch> all = log.batchesAfter(0, Integer.MAX_VALUE);
-        List<Long> terms = termsOf(all);
-        assertThat(log.termAt(limit)).isEqualTo(limit == 0 ? 0 : naiveTerm(terms, limit));
-        assertThat(log.endsBatch(limit))
-                .isEqualTo(limit == 0 || all.stream().anyMatch(batch -> batch.lastIndex() == limit));
-        long candidate = 0;
-        for (Batch batch : all) {
+            @ForAll("lives") List<LogLife.Event> events,
+            @ForAll @LongRange(min = 0, max = 150) long limit,
+            @ForAll @LongRange(min = 0, max = 60) long maxTerm) {
+        LogLife life = LogLife.of(world(1_000), events);
+        Log log = life.log;
+        long base = log.baseIndex();
+        long term = limit == base ? log.baseTerm() : -1;
+        boolean ends = limit == base;
+        long candidate = limit >= base && log.baseTerm() <= maxTerm ? base : 0;
+        for (Batch batch : life.batches) {
+            term = batch.firstIndex() <= limit && limit <= batch.lastIndex() ? batch.term() : term;
+            ends |= batch.lastIndex() == limit;
             candidate = batch.lastIndex() <= limit && batch.term() <= maxTerm ? batch.lastIndex() : candidate;
         }
+        assertThat(log.termAt(limit)).isEqualTo(term);
+        assertThat(log.endsBatch(limit)).isEqualTo(ends);
         assertThat(log.lastMatchCandidate(limit, maxTerm)).isEqualTo(candidate);
-        assertContinues(log, candidate, maxBytes);
     }
 
-    private static void happenInWholeBatches(LogWorld world, Log log, Event event) {
-        if (event instanceof Event.Append append && append.commands() > 0) {
-            String[] commands = new String[append.commands()];
-            Arrays.fill(commands, "c");
-            log.append(LogWorld.batch(log.lastIndex() + 1, log.term(), commands));
-        } else if (event instanceof Event.Truncate cut) {
-            log.truncateAfter(log.lastMatchCandidate(log.lastIndex() - cut.batches(), Long.MAX_VALUE));
-        } else if (!(event instanceof Event.Drop)) {
-            happen(world, log, event);
+    @Property
+    void batchesAreReadFromMemoryOrDiskAlike(
+            @ForAll("lives") List<LogLife.Event> events,
+            @ForAll @IntRange(max = 10_000) int cacheBytes,
+            @ForAll @IntRange(max = 200) int from,
+            @ForAll @IntRange(max = 9_000) int maxBytes) {
+        LogLife life = LogLife.of(world(cacheBytes), events);
+        life.world.disk.run();
+        int start = life.batches.isEmpty() ? 0 : from % (life.batches.size() + 1);
+        long after =
+                start == 0 ? life.log.baseIndex() : life.batches.get(start - 1).lastIndex();
+        List<Batch> read = life.after(after, maxBytes);
+        assertThat(read.isEmpty()).isEqualTo(start == life.batches.size());
+        for (int i = 0; i < read.size(); i++) {
+            assertThat(read.get(i).bytes())
+                    .isEqualTo(life.batches.get(start + i).bytes());
         }
-    }
-
-    private static long naiveTerm(List<Long> terms, long index) {
-        return index < 0 || index > terms.size() ? -1 : terms.get((int) index - 1);
-    }
-
-    private static void assertContinues(Log log, long index, int maxBytes) {
-        List<Batch> next = log.batchesAfter(index, maxBytes);
-        long expected = index + 1;
-        int bytes = 0;
-        for (Batch batch : next) {
-            assertThat(batch.firstIndex()).isEqualTo(expected);
-            expected = batch.lastIndex() + 1;
-            bytes += batch.bytes().length;
-        }
-        assertThat(next.isEmpty()).isEqualTo(index >= log.lastIndex());
-        assertThat(next.size() <= 1 || bytes <= maxBytes).isTrue();
     }
 }

@@ -2,7 +2,6 @@ package io.infinitycluster.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.infinitycluster.core.log.LogHistory.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -28,49 +27,53 @@ class LogRecoveryProps {
     }
 
     @Provide
-    Arbitrary<LogHistory> histories() {
-        return LogArbitraries.histories();
+    Arbitrary<List<LogLife.Event>> lives() {
+        return LogLife.lives();
     }
 
-    @Property
-    void everyPrefixOfAFileHoldsAPrefixOfItsHistory(
-            @ForAll("histories") LogHistory history, @ForAll @IntRange(max = 100_000) int length) {
-        byte[] all = history.bytes();
-        int cut = length % (all.length + 1);
-        Recovered recovered = LogWorld.read(Arrays.copyOf(all, cut));
-        int end = history.recordAt(cut);
-        if (end < history.headerEnd()) {
-            assertThat(recovered).isInstanceOf(Recovered.Nothing.class);
-        } else {
-            assertThat(State.of(recovered)).isEqualTo(history.stateAt(end));
-            assertThat(((Recovered.Intact) recovered).goodOffset()).isEqualTo(end);
-            assertThat(((Recovered.Intact) recovered).forcedOffset()).isLessThanOrEqualTo(end);
-        }
+    private static LogLife lived(List<LogLife.Event> events) {
+        LogLife life = LogLife.of(new LogWorld(), events);
+        life.world.disk.run();
+        return life;
     }
 
     @Property
     void aTornLastGroupIsCutAndAllThatWasForcedBeforeItSurvives(
-            @ForAll("histories") LogHistory history,
-            @ForAll Tear tear,
-            @ForAll @IntRange(max = 100_000) int where,
-            @ForAll long seed) {
-        byte[] all = history.bytes();
-        int group = history.lastGroup();
-        if (group == all.length) {
-            return;
+            @ForAll("lives") List<LogLife.Event> events, @ForAll Tear tear, @ForAll long seed) {
+        LogLife life = new LogLife(new LogWorld());
+        events.forEach(life::happen);
+        life.world.disk.run();
+        long durable = life.log.durableIndex();
+        long term = life.log.durableTerm();
+        // One more group, of which anything may be there.
+        life.happen(new LogLife.Event.Append(3, 500));
+        life.happen(new LogLife.Event.Append(2, 300));
+        life.world.disk.run();
+        String file = life.world.segments().get(life.world.segments().size() - 1);
+        int group = (int) life.world.lastGroup();
+        byte[] all = life.world.disk.content(file);
+        life.world.disk.put(file, tear(all, group, tear, new Random(seed)));
+        if (group == 0) {
+            // The next segment is made only when the first group of this one has been forced.
+            life.world.disk.remove(Segment.name(Segment.number(file) + 1));
         }
-        int from = group + where % (all.length - group);
-        byte[] torn = tear(all, group, from, tear, new Random(seed));
-        Recovered recovered = LogWorld.read(torn);
+        Recovered recovered = life.world.recover();
         assertThat(recovered).isInstanceOf(Recovered.Intact.class);
-        int good = (int) ((Recovered.Intact) recovered).goodOffset();
-        assertThat(good).isBetween(group, all.length);
-        assertThat(Arrays.copyOf(torn, good)).isEqualTo(Arrays.copyOf(all, good));
-        assertThat(State.of(recovered)).isEqualTo(history.stateAt(good));
+        Recovered.Intact intact = (Recovered.Intact) recovered;
+        assertThat(intact.lastIndex())
+                .isGreaterThanOrEqualTo(Math.min(
+                        durable, life.batches.get(life.batches.size() - 2).lastIndex()));
+        assertThat(intact.term()).isEqualTo(term);
+        Log again = life.world.reopen();
+        List<Batch> read = life.world.read(again);
+        for (int i = 0; i < read.size(); i++) {
+            assertThat(read.get(i).bytes()).isEqualTo(life.batches.get(i).bytes());
+        }
     }
 
-    private static byte[] tear(byte[] all, int group, int from, Tear tear, Random random) {
+    private static byte[] tear(byte[] all, int group, Tear tear, Random random) {
         byte[] torn = all.clone();
+        int from = group + random.nextInt(all.length - group);
         switch (tear) {
             case CUT -> {
                 return Arrays.copyOf(all, from);
@@ -78,9 +81,8 @@ class LogRecoveryProps {
             case ZEROED -> Arrays.fill(torn, from, torn.length, (byte) 0);
             case GARBAGE -> garble(torn, from, torn.length, random);
             case SOME_SECTORS_ZEROED, SOME_SECTORS_GARBAGE -> {
-                for (int sector = group / SECTOR * SECTOR; sector < torn.length; sector += SECTOR) {
-                    int start = Math.max(group, sector);
-                    int end = Math.min(torn.length, sector + SECTOR);
+                for (int start = group; start < torn.length; start += SECTOR) {
+                    int end = Math.min(torn.length, start + SECTOR);
                     if (random.nextBoolean() && tear == Tear.SOME_SECTORS_ZEROED) {
                         Arrays.fill(torn, start, end, (byte) 0);
                     } else if (random.nextBoolean() && tear == Tear.SOME_SECTORS_GARBAGE) {
@@ -99,76 +101,124 @@ class LogRecoveryProps {
     }
 
     @Property
-    void aFlippedByteBeforeALaterMarkIsReportedWhereItsRecordBeginsAndNeverSkipped(
-            @ForAll("histories") LogHistory history,
-            @ForAll @IntRange(max = 100_000) int where,
+    void aFlippedByteInWhatWasForcedBeforeTheLastGroupIsReportedAndNeverSkipped(
+            @ForAll("lives") List<LogLife.Event> events,
+            @ForAll @IntRange(max = 1_000_000) int where,
             @ForAll @IntRange(min = 1, max = 255) int mask) {
-        byte[] rotten = history.bytes();
-        int forced = history.lastGroup();
-        if (forced == rotten.length) {
+        LogLife life = lived(events);
+        List<String> segments = life.world.segments();
+        String file = segments.get(where % segments.size());
+        boolean newest = file.equals(segments.get(segments.size() - 1));
+        byte[] bytes = life.world.disk.content(file);
+        int end = newest ? (int) life.world.lastGroup() : (int) limit(life.world, segments, file);
+        int at = recordByte(bytes, where, end);
+        if (at < 0) {
             return;
         }
-        int at = where % forced;
-        rotten[at] = (byte) (rotten[at] ^ mask);
-        assertThat(LogWorld.read(rotten))
-                .isInstanceOfSatisfying(
-                        Recovered.Damaged.class,
-                        damaged -> assertThat(damaged.offset()).isEqualTo(history.recordAt(at)));
+        bytes[at] ^= (byte) mask;
+        life.world.disk.put(file, bytes);
+        assertThat(life.world.recover()).isInstanceOfSatisfying(Recovered.Damaged.class, damaged -> {
+            assertThat(damaged.file()).isEqualTo(file);
+            assertThat(damaged.offset()).isLessThanOrEqualTo(at);
+        });
+    }
+
+    private static long limit(LogWorld world, List<String> segments, String file) {
+        String next = segments.get(segments.indexOf(file) + 1);
+        return GroupHeader.at(world.disk.content(next), 0, Segment.number(next), 0)
+                .previousLength();
+    }
+
+    /** A byte of a record, not of the padding between groups: one at or after {@code where}, before {@code end}. */
+    private static int recordByte(byte[] bytes, int where, int end) {
+        for (int i = 0; i < end; i++) {
+            int at = (where + i) % end;
+            if (bytes[at] != 0) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    @Property
+    void aMissingSegmentInTheMiddleIsReported(
+            @ForAll("lives") List<LogLife.Event> events, @ForAll @IntRange(max = 99) int which) {
+        LogLife life = lived(events);
+        List<String> segments = life.world.segments();
+        if (segments.size() < 3) {
+            return;
+        }
+        life.world.disk.remove(segments.get(1 + which % (segments.size() - 2)));
+        Recovered found = life.world.recover();
+        if (found instanceof Recovered.Intact intact) {
+            assertThat(intact.header().baseIndex())
+                    .as("the rest is all that counts")
+                    .isEqualTo(life.log.baseIndex());
+            assertThat(life.world.batchesOf(life.world.reopen())).hasSameSizeAs(life.batches);
+        } else {
+            assertThat(found).isInstanceOf(Recovered.Damaged.class);
+        }
     }
 
     @Property
     void piecesOfAnySizeGiveTheSameResult(
-            @ForAll("histories") LogHistory history,
-            @ForAll @IntRange(max = 100_000) int where,
+            @ForAll("lives") List<LogLife.Event> events,
+            @ForAll @IntRange(max = 1_000_000) int where,
             @ForAll @IntRange(max = 255) int mask,
             @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 700) Integer> pieces) {
-        byte[] bytes = history.bytes();
-        int at = where % bytes.length;
-        bytes[at] = (byte) (bytes[at] ^ mask);
-        WalReader reader = new WalReader();
+        LogLife life = lived(events);
+        String file = life.world.segments().get(0);
+        byte[] bytes = life.world.disk.content(file);
+        bytes[where % bytes.length] ^= (byte) mask;
+        LogBuilder whole = new LogBuilder();
+        SegmentReader expected = new SegmentReader(Segment.number(file), -1, whole);
+        expected.feed(bytes);
+        expected.finish();
+        LogBuilder inPieces = new LogBuilder();
+        SegmentReader actual = new SegmentReader(Segment.number(file), -1, inPieces);
         int from = 0;
         for (int i = 0; from < bytes.length; i++) {
             int to = Math.min(bytes.length, from + pieces.get(i % pieces.size()));
-            reader.feed(Arrays.copyOfRange(bytes, from, to));
+            actual.feed(Arrays.copyOfRange(bytes, from, to));
             from = to;
         }
-        assertSame(reader.finish(), LogWorld.read(bytes));
-    }
-
-    private static void assertSame(Recovered actual, Recovered expected) {
-        if (expected instanceof Recovered.Intact intact) {
-            assertThat(State.of(actual)).isEqualTo(State.of(expected));
-            assertThat(((Recovered.Intact) actual).goodOffset()).isEqualTo(intact.goodOffset());
-            assertThat(((Recovered.Intact) actual).forcedOffset()).isEqualTo(intact.forcedOffset());
-        } else {
-            assertThat(actual).isEqualTo(expected);
-        }
+        actual.finish();
+        assertThat(actual.damage()).isEqualTo(expected.damage());
+        assertThat(actual.badOffset()).isEqualTo(expected.badOffset());
+        assertThat(inPieces.last()).isEqualTo(whole.last());
+        assertThat(inPieces.index().lastIndex()).isEqualTo(whole.index().lastIndex());
     }
 
     @Property
     void noBytesWhateverMakeRecoveryThrow(
-            @ForAll("histories") LogHistory history, @ForAll @IntRange(max = 12) int edits, @ForAll long seed) {
+            @ForAll("lives") List<LogLife.Event> events, @ForAll @IntRange(max = 12) int edits, @ForAll long seed) {
         Random random = new Random(seed);
-        byte[] bytes = random.nextInt(4) == 0 ? new byte[random.nextInt(300)] : history.bytes();
-        for (int i = 0; i < edits && bytes.length > 0; i++) {
-            int at = random.nextInt(bytes.length);
-            switch (random.nextInt(3)) {
-                case 0 -> bytes[at] = (byte) random.nextInt();
-                case 1 -> garble(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(64)), random);
-                default -> bytes = spliced(bytes, at, history.bytes(), random);
+        LogLife life = lived(events);
+        for (int i = 0; i < edits; i++) {
+            List<String> names = life.world.disk.names();
+            String file = names.get(random.nextInt(names.size()));
+            byte[] bytes = life.world.disk.content(file);
+            if (bytes.length > 0) {
+                int at = random.nextInt(bytes.length);
+                switch (random.nextInt(4)) {
+                    case 0 -> bytes[at] = (byte) random.nextInt();
+                    case 1 -> garble(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(64)), random);
+                    case 2 -> bytes = Arrays.copyOf(bytes, at);
+                    default -> misdirect(bytes, random);
+                }
             }
+            life.world.disk.put(file, bytes);
         }
-        assertThat(LogWorld.read(bytes)).isNotNull();
+        assertThat(life.world.recover()).isNotNull();
     }
 
-    /** Whole good records of the same history in the wrong place: their checksums are right, and they make no sense. */
-    private static byte[] spliced(byte[] bytes, int at, byte[] source, Random random) {
-        int from = random.nextInt(source.length);
-        int to = Math.min(source.length, from + 1 + random.nextInt(400));
-        byte[] joined = new byte[bytes.length + to - from];
-        System.arraycopy(bytes, 0, joined, 0, at);
-        System.arraycopy(source, from, joined, at, to - from);
-        System.arraycopy(bytes, at, joined, at + to - from, bytes.length - at);
-        return joined;
+    /** Good sectors of the same file in the wrong place: their checksums are right, and they do not belong there. */
+    private static void misdirect(byte[] bytes, Random random) {
+        int sectors = bytes.length / SECTOR;
+        if (sectors > 1) {
+            int from = random.nextInt(sectors) * SECTOR;
+            int to = random.nextInt(sectors) * SECTOR;
+            System.arraycopy(bytes, from, bytes, to, SECTOR);
+        }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.infinitycluster.core.port.PortFailure;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One log and its disk, step by step (P1, P4, P5). */
@@ -68,27 +70,146 @@ class LogTest {
 
     @Test
     void aFullDiskIsTriedAgainUntilThereIsRoomAndLosesNothing() {
-        append("a");
-        world.disk.run();
-        world.disk.capacity(world.bytes().length + 20);
-        append("b");
-        append("c");
-        world.disk.run();
-        assertThat(log.full()).isTrue();
-        assertThat(log.durableIndex()).isEqualTo(1);
+        world.disk.capacity(0);
+        int appended = 0;
+        while (!log.full()) {
+            append("x".repeat(1_000));
+            appended++;
+            world.disk.run();
+        }
+        long durable = log.durableIndex();
+        assertThat(durable).as("what fitted into two segments").isBetween(5L, (long) appended);
+        append("y");
         for (int i = 0; i < 3; i++) {
             world.clock.runNext();
             world.disk.run();
         }
-        assertThat(log.durableIndex()).isEqualTo(1);
+        assertThat(log.durableIndex()).isEqualTo(durable);
         world.disk.capacity(Long.MAX_VALUE);
         world.clock.runNext();
         world.disk.run();
         assertThat(log.full()).isFalse();
-        assertThat(log.durableIndex()).isEqualTo(3);
+        assertThat(log.durableIndex()).isEqualTo(appended + 1);
         assertThat(world.failures).isEmpty();
         world.disk.crash();
-        assertThat(LogWorld.batchesOf(world.open(world.recover()))).containsExactly("[1..1]@1", "[2..2]@1", "[3..3]@1");
+        assertThat(world.reopen().lastIndex()).isEqualTo(appended + 1);
+    }
+
+    @Test
+    void onAFullDiskTermsAreStillKeptAndACheckpointMakesRoom() {
+        world.disk.capacity(0);
+        while (!log.full()) {
+            append("x".repeat(1_000));
+            world.disk.run();
+        }
+        log.seeTerm(7);
+        world.disk.run();
+        assertThat(log.durableTerm()).as("a header needs little room").isEqualTo(7);
+        world.disk.capacity(3 * (8 << 10));
+        log.dropThrough(log.durableIndex());
+        world.disk.run();
+        world.clock.runNext();
+        world.disk.run();
+        assertThat(log.full()).as("an old segment has gone").isFalse();
+        assertThat(log.durableIndex()).isEqualTo(log.lastIndex());
+    }
+
+    @Test
+    void aWriteThatFindsNoRoomAlthoughItWasReservedIsWrittenAgain() {
+        world.disk.refuseWrites(true);
+        append("a");
+        world.disk.run();
+        assertThat(log.full()).isTrue();
+        world.clock.runNext();
+        world.disk.refuseWrites(false);
+        world.clock.runNext();
+        world.disk.run();
+        assertThat(log.full()).isFalse();
+        assertThat(log.durableIndex()).isEqualTo(1);
+        world.disk.crash();
+        assertThat(world.batchesOf(world.reopen())).containsExactly("[1..1]@1");
+    }
+
+    @Test
+    void aLogGoesOnInTheNextSegmentAndDropsWhatACheckpointHolds() {
+        for (int i = 0; i < 60; i++) {
+            append("x".repeat(1_000));
+            world.disk.run();
+        }
+        assertThat(world.segments()).hasSizeGreaterThan(6);
+        log.dropThrough(40);
+        assertThat(log.baseIndex()).isEqualTo(40);
+        world.disk.run();
+        assertThat(world.segments()).hasSizeLessThan(8);
+        world.disk.crash();
+        Log again = world.reopen();
+        assertThat(again.baseIndex()).isEqualTo(40);
+        assertThat(again.lastIndex()).isEqualTo(60);
+        assertThat(world.batchesOf(again)).hasSize(20).startsWith("[41..41]@1");
+    }
+
+    @Test
+    void nothingIsDroppedForWhichNoFileCanGo() {
+        append("a");
+        append("b");
+        world.disk.run();
+        log.dropThrough(2);
+        assertThat(log.baseIndex()).isZero();
+    }
+
+    @Test
+    void aBatchThatIsLongerThanASegmentGetsALongerOne() {
+        append("short");
+        append("x".repeat(100_000));
+        append("short");
+        world.disk.run();
+        assertThat(log.durableIndex()).isEqualTo(3);
+        world.disk.crash();
+        assertThat(world.batchesOf(world.reopen())).containsExactly("[1..1]@1", "[2..2]@1", "[3..3]@1");
+    }
+
+    @Test
+    void whatIsNoLongerInMemoryIsReadAgainWhenTheDiskErrsOnce() {
+        world.settings = new LogSettings(8 << 10, 0);
+        Log small = world.create(1);
+        for (int i = 1; i <= 20; i++) {
+            small.append(LogWorld.batch(i, 1, "entry " + i));
+            world.disk.run();
+        }
+        assertThat(small.cachedAfter(0, 100)).isNull();
+        List<Batch> read = new ArrayList<>();
+        world.disk.rotReads(2);
+        small.batchesAfter(0, 10_000, read::addAll);
+        world.disk.run();
+        assertThat(read).isEmpty();
+        world.clock.runNext();
+        world.disk.run();
+        world.clock.runNext();
+        world.disk.run();
+        assertThat(read).isNotEmpty();
+        assertThat(read.get(0)).hasToString("[1..1]@1");
+        assertThat(world.failures).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadAnyMoreIsDamageAndStopsTheLog() {
+        world.settings = new LogSettings(8 << 10, 0);
+        Log small = world.create(1);
+        for (int i = 1; i <= 20; i++) {
+            small.append(LogWorld.batch(i, 1, "entry " + i));
+            world.disk.run();
+        }
+        world.disk.rotReads(Integer.MAX_VALUE);
+        small.batchesAfter(0, 10_000, batches -> {
+            throw new AssertionError("damaged batches were handed over");
+        });
+        world.disk.run();
+        for (int i = 0; i < 5; i++) {
+            world.clock.runUntilQuiet();
+            world.disk.run();
+        }
+        assertThat(world.failures).hasSize(1);
+        assertThat(world.failures.get(0).detail()).contains("wal-").contains("damaged at byte");
     }
 
     @Test

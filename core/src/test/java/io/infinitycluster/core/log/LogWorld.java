@@ -12,11 +12,21 @@ import java.util.List;
 /** A log on a disk in memory, and how to bring it there and back. */
 final class LogWorld implements Log.Listener {
 
-    final MemoryDisk disk = new MemoryDisk();
+    final MemoryDisk disk;
     final ManualClock clock = new ManualClock();
     final Counter randomness = new Counter(100);
     final List<PortFailure> failures = new ArrayList<>();
+    final List<PortFailure> waits = new ArrayList<>();
+    LogSettings settings = new LogSettings(8 << 10, 1 << 20);
     int forcedCalls;
+
+    LogWorld() {
+        this(new MemoryDisk());
+    }
+
+    LogWorld(MemoryDisk disk) {
+        this.disk = disk;
+    }
 
     @Override
     public void logForced() {
@@ -28,14 +38,19 @@ final class LogWorld implements Log.Listener {
         failures.add(failure);
     }
 
-    LogFile file() {
-        return new LogFile(disk, clock, randomness, this);
+    @Override
+    public void logWaits(PortFailure failure) {
+        waits.add(failure);
     }
 
-    /** A new log, durably there. */
+    LogFiles files() {
+        return new LogFiles(disk, clock, randomness, settings, this);
+    }
+
+    /** A new log, durably there, with its next segment ready. */
     Log create(long term) {
         Outcome<Log> outcome = new Outcome<>();
-        file().create(term, outcome);
+        files().create(term, outcome);
         disk.run();
         return outcome.value();
     }
@@ -43,22 +58,40 @@ final class LogWorld implements Log.Listener {
     /** What a new process finds. */
     Recovered recover() {
         Outcome<Recovered> outcome = new Outcome<>();
-        file().recover(outcome);
+        files().recover(outcome);
         disk.run();
         return outcome.value();
     }
 
-    /** Opens what {@link #recover} found. */
-    Log open(Recovered recovered) {
+    /** What a new process finds, and opens. */
+    Log reopen() {
         Outcome<Log> outcome = new Outcome<>();
-        file().open((Recovered.Intact) recovered, outcome);
+        files().open((Recovered.Intact) recover(), outcome);
         disk.run();
         return outcome.value();
     }
 
-    /** The bytes of the log's file, forced or not. */
-    byte[] bytes() {
-        return disk.content(LogFile.NAME);
+    /** The files of the log that have begun, oldest first. */
+    List<String> segments() {
+        List<String> begun = new ArrayList<>();
+        for (String name : disk.names()) {
+            long number = Segment.number(name);
+            if (number >= 0 && GroupHeader.at(disk.content(name), 0, number, 0) != null) {
+                begun.add(name);
+            }
+        }
+        return begun;
+    }
+
+    /** Where the last group begins in the newest segment. */
+    long lastGroup() {
+        String name = segments().get(segments().size() - 1);
+        byte[] bytes = disk.content(name);
+        long last = 0;
+        for (int at = 0; at < bytes.length; at += 512) {
+            last = GroupHeader.at(bytes, at, Segment.number(name), at) == null ? last : at;
+        }
+        return last;
     }
 
     /** A batch of commands, each a short text. */
@@ -70,17 +103,25 @@ final class LogWorld implements Log.Listener {
         return Batch.of(firstIndex, term, bytes);
     }
 
-    /** What the reader makes of the bytes of a file. */
-    static Recovered read(byte[] bytes) {
-        WalReader reader = new WalReader();
-        reader.feed(bytes);
-        return reader.finish();
+    /** All batches of a log, read piece by piece as a slow reader does. */
+    List<Batch> read(Log log) {
+        List<Batch> all = new ArrayList<>();
+        long after = log.baseIndex();
+        while (after < log.lastIndex()) {
+            Outcome<List<Batch>> outcome = new Outcome<>();
+            log.batchesAfter(after, 2_000, outcome::succeeded);
+            disk.run();
+            List<Batch> next = outcome.value();
+            all.addAll(next);
+            after = next.get(next.size() - 1).lastIndex();
+        }
+        return all;
     }
 
-    /** The entries of a log as {@code [first..last]@term} each. */
-    static List<String> batchesOf(Log log) {
+    /** The batches of a log as {@code [first..last]@term} each. */
+    List<String> batchesOf(Log log) {
         List<String> texts = new ArrayList<>();
-        log.batchesAfter(0, Integer.MAX_VALUE).forEach(batch -> texts.add(batch.toString()));
+        read(log).forEach(batch -> texts.add(batch.toString()));
         return texts;
     }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.Log;
-import io.infinitycluster.core.log.LogFile;
+import io.infinitycluster.core.log.LogFiles;
+import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.core.manifest.Manifest.Member;
 import io.infinitycluster.core.manifest.Manifests;
 import io.infinitycluster.core.message.Message;
@@ -42,12 +43,15 @@ class ReplicatorTest {
     private Log newLog() {
         MemoryDisk disk = new MemoryDisk();
         Outcome<Log> outcome = new Outcome<>();
-        new LogFile(disk, clock, new Counter(1), new Log.Listener() {
+        new LogFiles(disk, clock, new Counter(1), LogSettings.defaults(), new Log.Listener() {
                     @Override
                     public void logForced() {}
 
                     @Override
                     public void logFailed(PortFailure failure) {}
+
+                    @Override
+                    public void logWaits(PortFailure failure) {}
                 })
                 .create(1, outcome);
         disk.run();

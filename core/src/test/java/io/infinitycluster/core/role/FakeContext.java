@@ -1,7 +1,8 @@
 package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Log;
-import io.infinitycluster.core.log.LogFile;
+import io.infinitycluster.core.log.LogFiles;
+import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.Refusal;
@@ -48,7 +49,7 @@ final class FakeContext implements NodeContext, Log.Listener {
 
     FakeContext() {
         Outcome<Log> outcome = new Outcome<>();
-        new LogFile(disk, clock, randomness, this).create(1, outcome);
+        new LogFiles(disk, clock, randomness, new LogSettings(64 << 10, 1 << 20), this).create(1, outcome);
         disk.run();
         log = outcome.value();
     }
@@ -141,6 +142,9 @@ final class FakeContext implements NodeContext, Log.Listener {
             role.logForced();
         }
     }
+
+    @Override
+    public void logWaits(PortFailure failure) {}
 
     @Override
     public void logFailed(PortFailure failure) {

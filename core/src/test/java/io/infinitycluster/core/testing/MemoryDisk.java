@@ -11,21 +11,30 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * A disk in memory that does one thing at a time, when it is told to: what was not forced is lost in {@link #crash}. Bytes
- * that are appended are there at once; everything else happens when its turn comes in {@link #step}.
+ * A disk in memory that does one thing at a time, when it is told to: what was not forced is lost in {@link #crash}, and so is what
+ * was done to names and not synced. Bytes that are written are there at once; everything else happens when its turn comes in
+ * {@link #step}.
  */
 public final class MemoryDisk implements Disk {
 
     private static final class File {
-        byte[] bytes = new byte[0];
-        int forced;
+        byte[] bytes;
+        byte[] forced;
+
+        File(int size) {
+            bytes = new byte[size];
+            forced = new byte[size];
+        }
     }
 
     private final TreeMap<String, File> files = new TreeMap<>();
+    private final TreeMap<String, File> synced = new TreeMap<>();
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private long capacity = Long.MAX_VALUE;
-    private boolean overflowed;
+    private boolean refusesWrites;
     private int forcesToFail;
+    private int rottenReads;
+    private int reads;
 
     /** Does the next thing that was asked for; false if there is none. */
     public boolean step() {
@@ -49,10 +58,17 @@ public final class MemoryDisk implements Disk {
         return queue.size();
     }
 
-    /** Loses what was not forced, and all that was asked for and not done. */
+    /** How often something was read. */
+    public int reads() {
+        return reads;
+    }
+
+    /** Loses what was not forced or synced, and all that was asked for and not done. */
     public void crash() {
         queue.clear();
-        files.values().forEach(file -> file.bytes = Arrays.copyOf(file.bytes, file.forced));
+        files.clear();
+        files.putAll(synced);
+        files.values().forEach(file -> file.bytes = file.forced.clone());
     }
 
     /** Ends the process only: nothing that was written is lost, forced or not. */
@@ -60,14 +76,36 @@ public final class MemoryDisk implements Disk {
         queue.clear();
     }
 
+    /** What a crash at this moment would leave, as another disk. */
+    public MemoryDisk afterCrash() {
+        MemoryDisk left = new MemoryDisk();
+        synced.forEach((name, file) -> left.put(name, file.forced));
+        return left;
+    }
+
     /** How many bytes fit on the disk. */
     public void capacity(long bytes) {
         capacity = bytes;
     }
 
+    /** Whether writes find no room, though it was reserved. */
+    public void refuseWrites(boolean refuses) {
+        refusesWrites = refuses;
+    }
+
     /** Makes the next forces fail for good. */
     public void failForces(int count) {
         forcesToFail = count;
+    }
+
+    /** Makes the next reads bring a flipped bit, not far from where they begin. */
+    public void rotReads(int count) {
+        rottenReads = count;
+    }
+
+    /** The names of all files, as the process sees them. */
+    public List<String> names() {
+        return new ArrayList<>(files.keySet());
     }
 
     /** A file as the operating system shows it; empty if there is none. */
@@ -76,23 +114,24 @@ public final class MemoryDisk implements Disk {
         return file == null ? new byte[0] : file.bytes.clone();
     }
 
-    /** A file as a crash would leave it. */
-    public byte[] durable(String name) {
-        File file = files.get(name);
-        return file == null ? new byte[0] : Arrays.copyOf(file.bytes, file.forced);
+    /** Puts a file there, forced, with its name. */
+    public void put(String name, byte[] bytes) {
+        File file = new File(0);
+        file.bytes = bytes.clone();
+        file.forced = bytes.clone();
+        files.put(name, file);
+        synced.put(name, file);
     }
 
-    /** Puts a file there, forced. */
-    public void put(String name, byte[] bytes) {
-        File file = new File();
-        file.bytes = bytes.clone();
-        file.forced = bytes.length;
-        files.put(name, file);
+    /** Takes a file away, durably. */
+    public void remove(String name) {
+        files.remove(name);
+        synced.remove(name);
     }
 
     @Override
     public void list(Completion<List<String>> completion) {
-        queue.add(() -> completion.succeeded(new ArrayList<>(files.keySet())));
+        queue.add(() -> completion.succeeded(names()));
     }
 
     @Override
@@ -103,26 +142,41 @@ public final class MemoryDisk implements Disk {
     @Override
     public void read(String file, long offset, int length, Completion<byte[]> completion) {
         queue.add(() -> {
+            reads++;
             byte[] all = content(file);
             int from = (int) Math.min(offset, all.length);
-            completion.succeeded(Arrays.copyOfRange(all, from, (int) Math.min(all.length, (long) from + length)));
+            byte[] bytes = Arrays.copyOfRange(all, from, (int) Math.min(all.length, (long) from + length));
+            if (rottenReads > 0 && bytes.length > 0) {
+                rottenReads--;
+                bytes[Math.min(20, bytes.length - 1)] ^= 1;
+            }
+            completion.succeeded(bytes);
         });
     }
 
     @Override
-    public void append(String name, byte[] bytes) {
-        File file = files.computeIfAbsent(name, key -> new File());
-        long used = 0;
-        for (File each : files.values()) {
-            used += each.bytes.length;
+    public void allocate(String name, long size, Completion<Done> completion) {
+        queue.add(() -> {
+            files.remove(name);
+            long used = 0;
+            for (File each : files.values()) {
+                used += each.bytes.length;
+            }
+            if (used + size > capacity) {
+                completion.failed(new PortFailure(PortFailure.Kind.DISK_FULL, name));
+            } else {
+                files.put(name, new File((int) size));
+                completion.succeeded(Done.DONE);
+            }
+        });
+    }
+
+    @Override
+    public void write(String name, long offset, byte[] bytes) {
+        File file = files.get(name);
+        if (file != null) {
+            System.arraycopy(bytes, 0, file.bytes, (int) offset, bytes.length);
         }
-        if (overflowed || used + bytes.length > capacity) {
-            overflowed = true;
-            return;
-        }
-        int end = file.bytes.length;
-        file.bytes = Arrays.copyOf(file.bytes, end + bytes.length);
-        System.arraycopy(bytes, 0, file.bytes, end, bytes.length);
     }
 
     @Override
@@ -132,10 +186,10 @@ public final class MemoryDisk implements Disk {
             if (forcesToFail > 0 || file == null) {
                 forcesToFail--;
                 completion.failed(new PortFailure(PortFailure.Kind.DISK_ERROR, name));
-            } else if (overflowed) {
+            } else if (refusesWrites) {
                 completion.failed(new PortFailure(PortFailure.Kind.DISK_FULL, name));
             } else {
-                file.forced = file.bytes.length;
+                file.forced = file.bytes.clone();
                 completion.succeeded(Done.DONE);
             }
         });
@@ -147,9 +201,8 @@ public final class MemoryDisk implements Disk {
             File file = files.get(name);
             if (file != null && file.bytes.length > size) {
                 file.bytes = Arrays.copyOf(file.bytes, (int) size);
-                file.forced = Math.min(file.forced, file.bytes.length);
+                file.forced = Arrays.copyOf(file.forced, (int) size);
             }
-            overflowed = false;
             completion.succeeded(Done.DONE);
         });
     }
@@ -171,6 +224,15 @@ public final class MemoryDisk implements Disk {
     public void delete(String name, Completion<Done> completion) {
         queue.add(() -> {
             files.remove(name);
+            completion.succeeded(Done.DONE);
+        });
+    }
+
+    @Override
+    public void syncNames(Completion<Done> completion) {
+        queue.add(() -> {
+            synced.clear();
+            synced.putAll(files);
             completion.succeeded(Done.DONE);
         });
     }

@@ -103,6 +103,11 @@ final class Inode {
         return readable(platter, platterSize, offset, length);
     }
 
+    /** What is on the platter, up to the last byte ever written, and perhaps some zeros. */
+    byte[] readWritten() {
+        return readPlatter(0, platter.length);
+    }
+
     /** The file after a crash: what is on the platter is all that there is. */
     void survive() {
         unforced.clear();

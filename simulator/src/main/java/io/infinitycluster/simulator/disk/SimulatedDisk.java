@@ -203,6 +203,12 @@ public final class SimulatedDisk {
         return inode == null ? new byte[0] : inode.readPlatter(offset, length);
     }
 
+    /** The durable bytes of a file up to the last that was ever written; the rest is zero. None if there is no such file. */
+    public byte[] readWritten(String file) {
+        Inode inode = durableNames.get(file);
+        return inode == null ? new byte[0] : inode.readWritten();
+    }
+
     /** How many bytes all files have together, as the process sees them: what counts against the capacity. */
     public long usedBytes() {
         return usedBytes;

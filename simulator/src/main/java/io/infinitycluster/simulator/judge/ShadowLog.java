@@ -4,7 +4,9 @@ import io.infinitycluster.simulator.disk.DiskObserver;
 import io.infinitycluster.simulator.disk.SimulatedDisk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,11 @@ final class ShadowLog implements DiskObserver {
     }
 
     private static final String PREFIX = "wal-";
+    private static final int DIGITS = 16;
     private static final int FRAME = 12;
     private static final short MAGIC = 0x1FC1;
     private static final int GROUP = 8;
-    private static final int GROUP_BYTES = 96;
+    private static final int GROUP_BYTES = 104;
     private static final int BATCH = 3;
     private static final int SECTOR = 512;
     private static final long UNLIMITED = Long.MAX_VALUE;
@@ -43,6 +46,13 @@ final class ShadowLog implements DiskObserver {
 
     private long offset;
     private long batchBytes;
+    private byte[] segmentHeader = new byte[0];
+
+    /** The log's end before each segment, by the segment's number. */
+    private final TreeMap<Long, Long> starts = new TreeMap<>();
+
+    /** The log's end before the first segment when all were read last. */
+    private long firstStart;
 
     ShadowLog(SimulatedDisk disk, Listener listener) {
         this.disk = disk;
@@ -84,7 +94,12 @@ final class ShadowLog implements DiskObserver {
             segment = number;
             offset = 0;
         }
+        boolean begins = offset == 0;
         accept(ByteBuffer.wrap(bytes), 0);
+        if (begins) {
+            segmentHeader = bytes;
+            starts.put(segment, entries.last());
+        }
         listener.grew(this);
     }
 
@@ -97,7 +112,26 @@ final class ShadowLog implements DiskObserver {
 
     @Override
     public void namesChanged() {
-        reread();
+        if (!isStillWhole()) {
+            reread();
+        }
+    }
+
+    /** Whether all that counts is where it was: there may be a new segment that has not begun, and old ones may be gone. */
+    private boolean isStillWhole() {
+        List<Long> numbers = segments();
+        while (!numbers.isEmpty()
+                && numbers.get(numbers.size() - 1) > segment
+                && previousLength(numbers.get(numbers.size() - 1)) == UNLIMITED) {
+            numbers.remove(numbers.size() - 1);
+        }
+        if (numbers.isEmpty() || numbers.get(numbers.size() - 1) != segment) {
+            return false;
+        }
+        Long start = starts.get(numbers.get(0));
+        starts.headMap(numbers.get(0)).clear();
+        byte[] header = disk.readDurable(name(segment), 0, GROUP_BYTES);
+        return start != null && start <= Math.max(baseIndex, firstStart) && Arrays.equals(header, segmentHeader);
     }
 
     /** What was forced is still there; of the rest some may be, and counts now. */
@@ -123,10 +157,12 @@ final class ShadowLog implements DiskObserver {
         segment = 0;
         offset = 0;
         batchBytes = 0;
+        starts.clear();
+        firstStart = 0;
         List<Long> numbers = segments();
         for (int i = 0; i < numbers.size(); i++) {
             boolean last = i + 1 == numbers.size();
-            byte[] bytes = disk.readDurable(name(numbers.get(i)), 0, Integer.MAX_VALUE);
+            byte[] bytes = disk.readWritten(name(numbers.get(i)));
             if (isGood(bytes, 0, GROUP)) {
                 long limit = last ? UNLIMITED : previousLength(numbers.get(i + 1));
                 read(numbers.get(i), bytes, limit);
@@ -166,8 +202,11 @@ final class ShadowLog implements DiskObserver {
     private void read(long number, byte[] bytes, long limit) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (segment == 0) {
-            entries.restart(in.getLong(FRAME + 68));
+            firstStart = in.getLong(FRAME + 68);
+            entries.restart(firstStart);
         }
+        segmentHeader = Arrays.copyOf(bytes, GROUP_BYTES);
+        starts.put(number, in.getLong(FRAME + 68));
         segment = number;
         offset = 0;
         batchBytes = 0;
@@ -244,7 +283,8 @@ final class ShadowLog implements DiskObserver {
     }
 
     private static String name(long number) {
-        return PREFIX + String.format("%016d", number);
+        String digits = Long.toString(number);
+        return PREFIX + "0".repeat(DIGITS - digits.length()) + digits;
     }
 
     private static long number(@Nullable String file) {

@@ -7,7 +7,6 @@ import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Completion.Done;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.PortFailure.Kind;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,8 +47,7 @@ public abstract class DiskContract {
     @Test
     void listsNamesInAscendingOrder() {
         for (String file : List.of("b", "a-10", "c", "a-2")) {
-            disk.append(file, bytes("x"));
-            force(file);
+            allocate(file, 1);
         }
         assertThat(list()).containsExactly("a-10", "a-2", "b", "c");
     }
@@ -62,32 +60,49 @@ public abstract class DiskContract {
     }
 
     @Test
-    void appendCreatesAFile() {
-        disk.append("log", bytes("hello"));
-        assertThat(size("log")).isEqualTo(5);
+    void anAllocatedFileIsZeroAndHasItsSize() {
+        allocate("log", 1000);
+        assertThat(size("log")).isEqualTo(1000);
+        assertThat(read("log", 0, 2000)).isEqualTo(new byte[1000]);
         assertThat(list()).containsExactly("log");
     }
 
     @Test
-    void appendOfNothingCreatesAnEmptyFile() {
-        disk.append("log", new byte[0]);
+    void aFileMayHaveNoBytesAtAll() {
+        allocate("log", 0);
         assertThat(size("log")).isZero();
         assertThat(list()).containsExactly("log");
     }
 
     @Test
-    void appendsAreReadBeforeTheyAreForced() {
-        disk.append("log", bytes("hello"));
-        disk.append("log", bytes(" world"));
+    void allocatingReplacesWhatWasThere() {
+        allocate("log", 10);
+        disk.write("log", 0, bytes("old"));
+        force("log");
+        allocate("log", 5);
+        assertThat(read("log", 0, 100)).isEqualTo(new byte[5]);
+    }
+
+    @Test
+    void writesAreReadBeforeTheyAreForced() {
+        allocate("log", 11);
+        disk.write("log", 5, bytes(" world"));
+        disk.write("log", 0, bytes("hello"));
         assertThat(read("log", 0, 100)).isEqualTo(bytes("hello world"));
+        disk.write("log", 3, bytes("p!"));
+        assertThat(read("log", 0, 5)).isEqualTo(bytes("help!"));
+        assertThat(size("log")).isEqualTo(11);
     }
 
     @Test
     void readsWhatLiesBetweenTwoOffsets() {
-        for (String part : List.of("abc", "d", "efgh", "ij")) {
-            disk.append("log", bytes(part));
-        }
         String all = "abcdefghij";
+        allocate("log", all.length());
+        int at = 0;
+        for (String part : List.of("abc", "d", "efgh", "ij")) {
+            disk.write("log", at, bytes(part));
+            at += part.length();
+        }
         for (int from = 0; from <= all.length(); from++) {
             for (int length = 0; length <= all.length() + 2; length++) {
                 String expected = all.substring(from, Math.min(all.length(), from + length));
@@ -99,27 +114,35 @@ public abstract class DiskContract {
 
     @Test
     void whatWasReadIsTheReadersOwn() {
-        disk.append("log", bytes("hello"));
+        allocate("log", 5);
+        disk.write("log", 0, bytes("hello"));
         Arrays.fill(read("log", 0, 5), (byte) 0);
         assertThat(read("log", 0, 5)).isEqualTo(bytes("hello"));
     }
 
     @Test
     void forcedFilesAreThereForTheNextProcess() {
-        disk.append("log", bytes("hello"));
-        disk.append("other", bytes("!"));
+        allocate("log", 20);
+        allocate("other", 1);
+        disk.write("log", 0, bytes("hello"));
+        disk.write("other", 0, bytes("!"));
         force("log");
         force("other");
-        disk.append("log", bytes(" world"));
+        disk.write("log", 14, bytes(" world"));
         force("log");
+        syncNames();
         disk = reopen();
         assertThat(list()).containsExactly("log", "other");
-        assertThat(read("log", 0, 100)).isEqualTo(bytes("hello world"));
+        byte[] expected = new byte[20];
+        System.arraycopy(bytes("hello"), 0, expected, 0, 5);
+        System.arraycopy(bytes(" world"), 0, expected, 14, 6);
+        assertThat(read("log", 0, 100)).isEqualTo(expected);
     }
 
     @Test
     void forcingTwiceDoesNoHarm() {
-        disk.append("log", bytes("hello"));
+        allocate("log", 5);
+        disk.write("log", 0, bytes("hello"));
         force("log");
         force("log");
         assertThat(read("log", 0, 100)).isEqualTo(bytes("hello"));
@@ -127,14 +150,17 @@ public abstract class DiskContract {
 
     @Test
     void forceOfAnAbsentFileFails() {
+        disk.write("absent", 0, bytes("x"));
         assertThat(this.<Done>await(c -> disk.force("absent", c)).failure()).isEqualTo(Kind.DISK_ERROR);
         assertThat(list()).isEmpty();
     }
 
     @Test
     void truncateCutsDurably() {
-        disk.append("log", bytes("hello"));
+        allocate("log", 5);
+        disk.write("log", 0, bytes("hello"));
         force("log");
+        syncNames();
         truncate("log", 2);
         assertThat(size("log")).isEqualTo(2);
         disk = reopen();
@@ -142,22 +168,8 @@ public abstract class DiskContract {
     }
 
     @Test
-    void appendsGoOnWhereAFileWasCut() {
-        disk.append("log", bytes("hello"));
-        truncate("log", 4);
-        disk.append("log", bytes("p"));
-        force("log");
-        assertThat(read("log", 0, 100)).isEqualTo(bytes("hellp"));
-        truncate("log", 0);
-        disk.append("log", bytes("new"));
-        force("log");
-        disk = reopen();
-        assertThat(read("log", 0, 100)).isEqualTo(bytes("new"));
-    }
-
-    @Test
     void truncateNeverMakesAFileLonger() {
-        disk.append("log", bytes("hello"));
+        allocate("log", 5);
         truncate("log", 100);
         assertThat(size("log")).isEqualTo(5);
     }
@@ -170,9 +182,11 @@ public abstract class DiskContract {
 
     @Test
     void renameMovesAFile() {
-        disk.append("new", bytes("content"));
+        allocate("new", 7);
+        disk.write("new", 0, bytes("content"));
         force("new");
         rename("new", "final");
+        syncNames();
         disk = reopen();
         assertThat(list()).containsExactly("final");
         assertThat(read("final", 0, 100)).isEqualTo(bytes("content"));
@@ -181,52 +195,52 @@ public abstract class DiskContract {
 
     @Test
     void renameReplacesAFile() {
-        disk.append("final", bytes("the longer old content"));
-        force("final");
-        disk.append("new", bytes("content"));
+        allocate("final", 30);
+        allocate("new", 7);
+        disk.write("new", 0, bytes("content"));
         force("new");
         rename("new", "final");
+        syncNames();
         disk = reopen();
         assertThat(list()).containsExactly("final");
         assertThat(read("final", 0, 100)).isEqualTo(bytes("content"));
     }
 
     @Test
-    void bothNamesOfARenameCanBeUsedAfterwards() {
-        disk.append("a", bytes("1"));
-        force("a");
+    void whatIsWrittenAfterARenameGoesToTheNewName() {
+        allocate("a", 2);
+        disk.write("a", 0, bytes("1"));
         rename("a", "b");
-        disk.append("a", bytes("2"));
-        disk.append("b", bytes("3"));
-        force("a");
+        disk.write("b", 1, bytes("2"));
         force("b");
+        allocate("a", 1);
+        syncNames();
         disk = reopen();
-        assertThat(read("a", 0, 100)).isEqualTo(bytes("2"));
-        assertThat(read("b", 0, 100)).isEqualTo(bytes("13"));
+        assertThat(read("a", 0, 100)).isEqualTo(new byte[1]);
+        assertThat(read("b", 0, 100)).isEqualTo(bytes("12"));
     }
 
     @Test
     void renameToTheSameNameDoesNothing() {
-        disk.append("a", bytes("1"));
-        force("a");
+        allocate("a", 1);
+        disk.write("a", 0, bytes("1"));
         rename("a", "a");
         assertThat(read("a", 0, 100)).isEqualTo(bytes("1"));
     }
 
     @Test
     void renameOfAnAbsentFileFailsAndReplacesNothing() {
-        disk.append("final", bytes("old"));
-        force("final");
+        allocate("final", 3);
         assertThat(this.<Done>await(c -> disk.rename("absent", "final", c)).failure())
                 .isEqualTo(Kind.DISK_ERROR);
-        assertThat(read("final", 0, 100)).isEqualTo(bytes("old"));
+        assertThat(size("final")).isEqualTo(3);
     }
 
     @Test
     void deleteRemovesAFile() {
-        disk.append("log", bytes("hello"));
-        force("log");
+        allocate("log", 5);
         delete("log");
+        syncNames();
         disk = reopen();
         assertThat(list()).isEmpty();
         assertThat(size("log")).isEqualTo(-1);
@@ -239,22 +253,13 @@ public abstract class DiskContract {
     }
 
     @Test
-    void aDeletedNameBeginsAnew() {
-        disk.append("log", bytes("old"));
-        force("log");
-        delete("log");
-        disk.append("log", bytes("new"));
-        force("log");
-        assertThat(read("log", 0, 100)).isEqualTo(bytes("new"));
-    }
-
-    @Test
     void holdsLargeFiles() {
         byte[] piece = new byte[64 * 1024];
+        allocate("large", 32L * piece.length);
         for (int i = 0; i < 32; i++) {
             byte[] next = piece.clone();
             Arrays.fill(next, (byte) i);
-            disk.append("large", next);
+            disk.write("large", (long) i * piece.length, next);
         }
         force("large");
         assertThat(size("large")).isEqualTo(32L * piece.length);
@@ -265,35 +270,34 @@ public abstract class DiskContract {
     /** Nobody waits for anything in between. */
     @Test
     void operationsTakeEffectInTheOrderOfTheCalls() {
+        allocate("a", 5);
         Outcome<byte[]> first = new Outcome<>();
         Outcome<Long> second = new Outcome<>();
         Outcome<List<String>> third = new Outcome<>();
         Outcome<byte[]> fourth = new Outcome<>();
-        disk.append("a", bytes("hello"));
+        disk.write("a", 0, bytes("hello"));
         disk.force("a", new Outcome<>());
         disk.read("a", 0, 100, first);
-        disk.truncate("a", 1, new Outcome<>());
-        disk.append("a", bytes("i"));
+        disk.truncate("a", 2, new Outcome<>());
         disk.size("a", second);
         disk.force("a", new Outcome<>());
         disk.rename("a", "b", new Outcome<>());
-        disk.append("a", bytes("another"));
         disk.list(third);
         disk.delete("a", new Outcome<>());
         disk.read("b", 0, 100, fourth);
         run();
         assertThat(first.value()).isEqualTo(bytes("hello"));
         assertThat(second.value()).isEqualTo(2);
-        assertThat(third.value()).containsExactly("a", "b");
-        assertThat(fourth.value()).isEqualTo(bytes("hi"));
+        assertThat(third.value()).containsExactly("b");
+        assertThat(fourth.value()).isEqualTo(bytes("he"));
         assertThat(list()).containsExactly("b");
     }
 
     @Test
     void nothingIsCompletedWithinTheCall() {
-        disk.append("a", bytes("hello"));
         List<Outcome<?>> outcomes = new ArrayList<>();
         List<Consumer<Disk>> calls = List.of(
+                d -> d.allocate("a", 5, keep(outcomes)),
                 d -> d.list(keep(outcomes)),
                 d -> d.size("a", keep(outcomes)),
                 d -> d.size("absent", keep(outcomes)),
@@ -306,7 +310,8 @@ public abstract class DiskContract {
                 d -> d.rename("a", "b", keep(outcomes)),
                 d -> d.rename("absent", "b", keep(outcomes)),
                 d -> d.delete("b", keep(outcomes)),
-                d -> d.delete("absent", keep(outcomes)));
+                d -> d.delete("absent", keep(outcomes)),
+                d -> d.syncNames(keep(outcomes)));
         for (Consumer<Disk> call : calls) {
             call.accept(disk);
             assertThat(outcomes.get(outcomes.size() - 1).isDone()).isFalse();
@@ -315,7 +320,7 @@ public abstract class DiskContract {
         }
     }
 
-    /** Long random sequences, without waiting, against the simplest thing that could work. */
+    /** Long random sequences against the simplest thing that could work; nobody waits but for a new file. */
     @Test
     void behavesLikeAMapOfByteArrays() {
         for (long seed = 0; seed < 20; seed++) {
@@ -327,7 +332,7 @@ public abstract class DiskContract {
     /** The same calls to the disk and to a model of it. */
     private final class Comparison {
         private final SplittableRandom random;
-        private final Map<String, ByteArrayOutputStream> model = new TreeMap<>();
+        private final Map<String, byte[]> model = new TreeMap<>();
         private final List<Runnable> checks = new ArrayList<>();
 
         Comparison(SplittableRandom random) {
@@ -344,28 +349,29 @@ public abstract class DiskContract {
             for (String file : model.keySet()) {
                 disk.force(file, new Outcome<>());
             }
+            disk.syncNames(new Outcome<>());
             check();
             disk = reopen();
             model.forEach((file, content) ->
-                    assertThat(read(file, 0, content.size() + 1)).isEqualTo(content.toByteArray()));
+                    assertThat(read(file, 0, content.length + 1)).isEqualTo(content));
             assertThat(list()).containsExactlyElementsOf(model.keySet());
         }
 
         private void step(String file, String other) {
-            ByteArrayOutputStream content = model.get(file);
+            byte[] content = model.get(file);
             switch (random.nextInt(10)) {
                 case 0 -> {
                     List<String> expected = List.copyOf(model.keySet());
                     expect(disk::list, (List<String> names) -> assertThat(names).isEqualTo(expected));
                 }
                 case 1 -> {
-                    long expected = content == null ? -1 : content.size();
+                    long expected = content == null ? -1 : content.length;
                     expect(
                             c -> disk.size(file, c),
                             (Long size) -> assertThat(size).isEqualTo(expected));
                 }
                 case 2, 3 -> {
-                    byte[] all = content == null ? new byte[0] : content.toByteArray();
+                    byte[] all = content == null ? new byte[0] : content;
                     int from = random.nextInt(all.length + 3);
                     int length = random.nextInt(100);
                     byte[] expected =
@@ -376,10 +382,8 @@ public abstract class DiskContract {
                 }
                 case 4 -> {
                     int size = random.nextInt(100);
-                    if (content != null && content.size() > size) {
-                        byte[] kept = Arrays.copyOf(content.toByteArray(), size);
-                        content.reset();
-                        content.writeBytes(kept);
+                    if (content != null && content.length > size) {
+                        model.put(file, Arrays.copyOf(content, size));
                     }
                     disk.truncate(file, size, new Outcome<>());
                 }
@@ -388,24 +392,38 @@ public abstract class DiskContract {
                         model.remove(file);
                         model.put(other, content);
                         disk.rename(file, other, new Outcome<>());
+                        check();
                     }
                 }
                 case 6 -> {
                     model.remove(file);
                     disk.delete(file, new Outcome<>());
+                    check();
                 }
                 case 7 -> {
                     if (content != null) {
                         expect(c -> disk.force(file, c), (Done done) -> {});
                     }
                 }
-                default -> {
-                    byte[] more = new byte[random.nextInt(60)];
-                    random.nextBytes(more);
-                    model.computeIfAbsent(file, f -> new ByteArrayOutputStream())
-                            .writeBytes(more);
-                    disk.append(file, more);
-                }
+                default -> write(file, content);
+            }
+        }
+
+        private void write(String file, byte[] content) {
+            if (content == null) {
+                byte[] made = new byte[random.nextInt(200)];
+                model.put(file, made);
+                check();
+                allocate(file, made.length);
+            } else {
+                check();
+                int from = random.nextInt(content.length + 1);
+                byte[] more = new byte[random.nextInt(content.length - from + 1)];
+                random.nextBytes(more);
+                byte[] changed = content.clone();
+                System.arraycopy(more, 0, changed, from, more.length);
+                model.put(file, changed);
+                disk.write(file, from, more);
             }
         }
 
@@ -447,6 +465,14 @@ public abstract class DiskContract {
 
     private void force(String file) {
         assertThat(this.<Done>await(c -> disk.force(file, c)).value()).isEqualTo(Done.DONE);
+    }
+
+    private void allocate(String file, long size) {
+        assertThat(this.<Done>await(c -> disk.allocate(file, size, c)).value()).isEqualTo(Done.DONE);
+    }
+
+    private void syncNames() {
+        assertThat(this.<Done>await(disk::syncNames).value()).isEqualTo(Done.DONE);
     }
 
     private void truncate(String file, long size) {

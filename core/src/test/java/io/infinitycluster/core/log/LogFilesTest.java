@@ -1,0 +1,195 @@
+package io.infinitycluster.core.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.infinitycluster.core.port.Completion;
+import io.infinitycluster.core.port.PortFailure;
+import io.infinitycluster.core.port.contract.Outcome;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** The log's files from birth to the next process (P6, P11). */
+class LogFilesTest {
+
+    private final LogWorld world = new LogWorld();
+
+    @Test
+    void noFileIsNothingAndANewLogHasANewReplicaIdAndTheTermThatWasPromised() {
+        assertThat(world.recover()).isInstanceOf(Recovered.Nothing.class);
+        Log first = world.create(7);
+        world.disk.crash();
+        Log found = world.reopen();
+        assertThat(found.replicaId()).isEqualTo(first.replicaId());
+        assertThat(found.term()).isEqualTo(7);
+        Log second = world.create(9);
+        assertThat(second.replicaId()).isNotEqualTo(first.replicaId());
+        world.disk.crash();
+        Log again = world.reopen();
+        assertThat(again.replicaId()).isEqualTo(second.replicaId());
+        assertThat(again.term()).isEqualTo(9);
+    }
+
+    @Test
+    void aLogThatIsReplacedIsKeptAsideUntilTheNextTime() {
+        world.create(1);
+        world.create(2);
+        assertThat(world.disk.names()).contains("discarded-wal-0000000000000001");
+        world.create(3);
+        assertThat(world.disk.names())
+                .contains("discarded-wal-0000000000000003")
+                .doesNotContain("discarded-wal-0000000000000001");
+    }
+
+    @Test
+    void aCrashAtAnyStepOfMakingALogLeavesTheOldOneOrTheNewOne() {
+        for (int steps = 0; steps < 12; steps++) {
+            LogWorld each = new LogWorld();
+            Log old = each.create(3);
+            Outcome<Log> outcome = new Outcome<>();
+            each.files().create(5, outcome);
+            for (int i = 0; i < steps; i++) {
+                each.disk.step();
+            }
+            boolean done = outcome.isDone();
+            each.disk.crash();
+            Log found = each.reopen();
+            if (done) {
+                assertThat(found.replicaId()).isEqualTo(outcome.value().replicaId());
+            }
+            assertThat(found.term()).isEqualTo(found.replicaId() == old.replicaId() ? 3 : 5);
+        }
+    }
+
+    @Test
+    void whatANewProcessFindsWithoutItsForceIsForcedBeforeItCountsAsDurable() {
+        Log log = world.create(1);
+        log.append(LogWorld.batch(1, 1, "a"));
+        world.disk.kill();
+        Log found = world.reopen();
+        assertThat(found.durableIndex()).isEqualTo(1);
+        world.disk.crash();
+        assertThat(world.reopen().lastIndex()).isEqualTo(1);
+    }
+
+    @Test
+    void aTornGroupIsVoidForEverThoughItsBytesStayWhereTheyAre() {
+        Log log = world.create(1);
+        log.append(LogWorld.batch(1, 1, "kept"));
+        world.disk.run();
+        log.append(LogWorld.batch(2, 1, "x".repeat(600)));
+        log.append(LogWorld.batch(3, 1, "y".repeat(600)));
+        world.disk.run();
+        log.append(LogWorld.batch(4, 1, "z"));
+        world.disk.run();
+        // The last group's header is torn, and what follows it is not.
+        String file = world.segments().get(0);
+        byte[] bytes = world.disk.content(file);
+        bytes[(int) world.lastGroup() + 20] ^= 1;
+        world.disk.put(file, bytes);
+        Log again = world.reopen();
+        assertThat(again.lastIndex()).isEqualTo(3);
+        again.append(LogWorld.batch(4, 1, "another"));
+        world.disk.run();
+        world.disk.crash();
+        Log third = world.reopen();
+        assertThat(third.lastIndex()).isEqualTo(4);
+        byte[] expected = LogWorld.batch(4, 1, "another").bytes();
+        assertThat(world.read(third).get(3).bytes()).isEqualTo(expected);
+    }
+
+    @Test
+    void restartsWithoutNewsMakeNoMoreAndMoreFiles() {
+        world.create(1).append(LogWorld.batch(1, 1, "a"));
+        world.disk.run();
+        for (int i = 0; i < 20; i++) {
+            world.disk.kill();
+            assertThat(world.reopen().lastIndex()).isEqualTo(1);
+        }
+        assertThat(world.segments()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void removalsOfOldSegmentsThatACrashUndidDoNoHarm() {
+        Log log = world.create(1);
+        for (int i = 1; i <= 60; i++) {
+            log.append(LogWorld.batch(i, 1, "x".repeat(1_000)));
+            world.disk.run();
+        }
+        byte[] first = world.disk.content(world.segments().get(0));
+        String name = world.segments().get(0);
+        log.dropThrough(50);
+        world.disk.run();
+        assertThat(world.segments()).doesNotContain(name);
+        world.disk.put(name, first);
+        Log again = world.reopen();
+        assertThat(again.baseIndex()).isEqualTo(50);
+        assertThat(again.lastIndex()).isEqualTo(60);
+    }
+
+    @Test
+    void aFullDiskIsWaitedForWhenTheLogIsOpened() {
+        world.create(1).append(LogWorld.batch(1, 1, "a"));
+        world.disk.run();
+        world.disk.kill();
+        Recovered recovered = world.recover();
+        world.disk.capacity(0);
+        Outcome<Log> outcome = new Outcome<>();
+        world.files().open((Recovered.Intact) recovered, outcome);
+        world.disk.run();
+        assertThat(outcome.isDone()).isFalse();
+        assertThat(world.waits).hasSize(1);
+        world.disk.capacity(Long.MAX_VALUE);
+        world.clock.runNext();
+        world.disk.run();
+        assertThat(outcome.value().lastIndex()).isEqualTo(1);
+    }
+
+    @Test
+    void aDamagedLogIsReportedAndLeftAsItIs() {
+        Log log = world.create(1);
+        log.append(LogWorld.batch(1, 1, "a"));
+        world.disk.run();
+        log.append(LogWorld.batch(2, 1, "b"));
+        world.disk.run();
+        String file = world.segments().get(0);
+        byte[] rotten = world.disk.content(file);
+        int batch = 512 + GroupHeader.BYTES;
+        rotten[batch + 30] ^= 1;
+        world.disk.put(file, rotten);
+        assertThat(world.recover()).isInstanceOfSatisfying(Recovered.Damaged.class, damaged -> {
+            assertThat(damaged.file()).isEqualTo(file);
+            assertThat(damaged.offset()).isEqualTo(batch);
+        });
+        assertThat(world.disk.content(file)).isEqualTo(rotten);
+    }
+
+    @Test
+    void anAbsurdLengthIsNotWaitedFor() {
+        Log log = world.create(1);
+        log.append(LogWorld.batch(1, 1, "a"));
+        world.disk.run();
+        log.append(LogWorld.batch(2, 1, "b"));
+        world.disk.run();
+        String file = world.segments().get(0);
+        for (int length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, WalRecord.MAX_PAYLOAD}) {
+            byte[] rotten = world.disk.content(file);
+            int at = 512 + GroupHeader.BYTES + 4;
+            for (int i = 0; i < 4; i++) {
+                rotten[at + i] = (byte) (length >>> (24 - 8 * i));
+            }
+            SegmentReader reader = new SegmentReader(Segment.number(file), -1, new LogBuilder());
+            reader.feed(Arrays.copyOf(rotten, rotten.length));
+            assertThat(reader.damage()).isNotNull();
+            assertThat(reader.badOffset()).isEqualTo(512 + GroupHeader.BYTES);
+        }
+    }
+
+    @Test
+    void aDiskThatFailsMakesNoLog() {
+        Outcome<Log> outcome = new Outcome<>();
+        world.disk.failForces(1);
+        world.files().create(1, Completion.of(outcome::succeeded, outcome::failed));
+        world.disk.run();
+        assertThat(outcome.failure()).isEqualTo(PortFailure.Kind.DISK_ERROR);
+    }
+}
