@@ -4,22 +4,24 @@ import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.log.Log;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** Applies committed entries, in log order, each once, to a state machine. */
+/** Applies committed entries, in log order, each once, to the replicated state. */
 public final class Applier {
 
     private static final int READ_BYTES = 256 << 10;
 
-    /** Hears the results of commands as they are applied. */
+    /** Hears what became of commands as they are applied. */
     @FunctionalInterface
     public interface Results {
-        /** The command at {@code index} has been applied. */
-        void applied(long index, byte[] result);
+        /** The entry at {@code index}, which carries a command, has been applied. */
+        void applied(long index, CommandOutcome outcome);
     }
 
     private final Supplier<? extends StateMachine> factory;
-    private StateMachine machine;
+    private final LongConsumer watcher;
+    private ReplicatedState state;
     private long appliedIndex;
     /** What is known to be committed, and to be applied as soon as it has been read. */
     private long target;
@@ -30,8 +32,18 @@ public final class Applier {
 
     /** An applier to new, empty machines. */
     public Applier(Supplier<? extends StateMachine> factory) {
+        this(factory, index -> {});
+    }
+
+    /**
+     * An applier that is watched.
+     *
+     * @param watcher is told the index whenever the state has become that of another one
+     */
+    public Applier(Supplier<? extends StateMachine> factory, LongConsumer watcher) {
         this.factory = factory;
-        machine = factory.get();
+        this.watcher = watcher;
+        state = new ReplicatedState(factory.get());
     }
 
     /** The index of the last entry applied, 0 if none was. */
@@ -40,8 +52,13 @@ public final class Applier {
     }
 
     /** The state as it is now. */
+    public ReplicatedState state() {
+        return state;
+    }
+
+    /** The state machine as it is now. */
     public StateMachine machine() {
-        return machine;
+        return state.machine();
     }
 
     /**
@@ -86,22 +103,24 @@ public final class Applier {
     private boolean applyAll(List<Batch> batches, Results results) {
         long before = appliedIndex;
         for (Batch batch : batches) {
-            batch.forEach(before + 1, (index, kind, command) -> {
+            batch.forEach(before + 1, (index, kind, payload) -> {
                 if (index <= target) {
-                    apply(index, kind, command, results);
+                    apply(index, kind, payload, results);
                 }
             });
         }
         return appliedIndex > before;
     }
 
-    private void apply(long index, EntryKind kind, byte[] command, Results results) {
+    private void apply(long index, EntryKind kind, byte[] payload, Results results) {
         if (index != appliedIndex + 1) {
             throw new IllegalStateException("entry " + index + " after " + appliedIndex + " was applied");
         }
+        CommandOutcome outcome = state.apply(index, kind, payload);
         appliedIndex = index;
-        if (kind == EntryKind.COMMAND) {
-            results.applied(index, machine.apply(index, command));
+        watcher.accept(index);
+        if (outcome != null) {
+            results.applied(index, outcome);
         }
     }
 
@@ -111,15 +130,13 @@ public final class Applier {
      * @throws IllegalArgumentException if the bytes are no snapshot; the state is then as it was
      */
     public void restore(long index, byte[] snapshot) {
-        StateMachine restored = factory.get();
-        restored.restore(snapshot);
-        machine = restored;
+        state = ReplicatedState.restored(factory, snapshot);
         restart(index);
     }
 
     /** Begins anew with an empty state: the log that it came from is gone (P6). */
     public void reset() {
-        machine = factory.get();
+        state = new ReplicatedState(factory.get());
         restart(0);
     }
 
@@ -128,5 +145,8 @@ public final class Applier {
         target = index;
         reading = false;
         restarts++;
+        if (index > 0) {
+            watcher.accept(index);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.infinitycluster.simulator.judge;
 
+import io.infinitycluster.core.state.Bytes;
 import io.infinitycluster.simulator.disk.DiskObserver;
 import io.infinitycluster.simulator.disk.SimulatedDisk;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ final class ShadowLog implements DiskObserver {
     private final SimulatedDisk disk;
     private final Listener listener;
     private final LongLog entries = new LongLog();
+    private final ShadowKeys keys = new ShadowKeys();
     private long replicaId;
     private long baseIndex;
 
@@ -76,6 +78,12 @@ final class ShadowLog implements DiskObserver {
     /** The identity of an entry: its term, and the checksum of its batch, which covers what it carries. */
     long entry(long index) {
         return entries.get(index);
+    }
+
+    /** The idempotency key of an entry; null if it has none. */
+    @Nullable
+    Bytes key(long index) {
+        return keys.at(index);
     }
 
     @Override
@@ -152,6 +160,7 @@ final class ShadowLog implements DiskObserver {
 
     private void reread() {
         entries.restart(0);
+        keys.clear();
         baseIndex = 0;
         replicaId = 0;
         segment = 0;
@@ -249,6 +258,7 @@ final class ShadowLog implements DiskObserver {
             batchBytes -= length;
             offset += length;
             add(in.getLong(body), in.getLong(body + 8), in.getInt(body + 16), in.getInt(start + 8));
+            keys.add(in, body + 20, in.getLong(body), in.getInt(body + 16));
         }
         if (batchBytes == 0) {
             offset = (offset + SECTOR - 1) / SECTOR * SECTOR;
@@ -258,9 +268,11 @@ final class ShadowLog implements DiskObserver {
     private void cut(long end) {
         if (end == baseIndex) {
             entries.restart(end);
+            keys.clear();
             listener.shrank(this, end);
         } else if (end < entries.last()) {
             entries.truncate(end);
+            keys.truncate(end);
             listener.shrank(this, end);
         } else if (end > entries.last()) {
             throw gap(end);
