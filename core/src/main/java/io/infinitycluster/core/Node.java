@@ -29,6 +29,7 @@ import io.infinitycluster.core.role.StandaloneRole;
 import io.infinitycluster.core.role.Transition;
 import io.infinitycluster.core.role.Transitions;
 import io.infinitycluster.core.role.WriteReply;
+import io.infinitycluster.core.role.WriteRequest;
 import io.infinitycluster.core.state.Applier;
 import io.infinitycluster.core.state.StateMachine;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class Node implements Transport.Listener<Message> {
         this.ports = ports;
         this.listener = listener;
         chain = new ManifestChain(ports.store(), ports.clock());
-        applier = new Applier(machines);
+        applier = new Applier(machines, listener::stateChanged);
         services = new Services(this);
         logFile = new LogFile(ports.disk(), ports.clock(), ports.randomness(), services);
         role = new AdminRole(services, "the node has started");
@@ -320,12 +321,17 @@ public final class Node implements Transport.Listener<Message> {
 
     // --- Requests ---
 
-    /** Carries out a command on the leader, or on a standalone node. */
+    /** Carries out a command without an idempotency key on the leader, or on a standalone node. */
     public void write(byte[] command, WriteReply reply) {
+        write(WriteRequest.of(command), reply);
+    }
+
+    /** Carries out a command on the leader, or on a standalone node; with an idempotency key, once (P12). */
+    public void write(WriteRequest request, WriteReply reply) {
         if (stopped || startingOver || log == null) {
             reply.refused(logRefusal == null ? INITIALISING : logRefusal);
         } else {
-            role.write(command, reply);
+            role.write(request, reply);
         }
     }
 

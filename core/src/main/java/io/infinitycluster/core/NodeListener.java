@@ -11,6 +11,9 @@ public interface NodeListener {
     /** The node has another role. */
     default void roleChanged(NodeRole role) {}
 
+    /** The node's state is now that of another index: it has applied the entry there, or taken a checkpoint of it. */
+    default void stateChanged(long index) {}
+
     /** The node has stopped for good, because it could not keep a promise; only a restart helps. */
     default void stopped(String reason) {}
 }

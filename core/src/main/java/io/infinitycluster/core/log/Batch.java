@@ -45,19 +45,28 @@ public final class Batch {
      * @throws IllegalArgumentException if there are none, or too many bytes for one record
      */
     public static Batch of(long firstIndex, long term, List<byte[]> commands) {
+        return ofEntries(firstIndex, term, commands.stream().map(Entry::command).toList());
+    }
+
+    /**
+     * A batch of entries of any kind.
+     *
+     * @throws IllegalArgumentException if there are none, or too many bytes for one record
+     */
+    public static Batch ofEntries(long firstIndex, long term, List<Entry> entries) {
         long payload = BATCH_HEADER;
-        for (byte[] command : commands) {
-            payload += ENTRY_HEADER + command.length;
+        for (Entry entry : entries) {
+            payload += ENTRY_HEADER + entry.payload().length;
         }
-        if (commands.isEmpty() || payload > WalRecord.MAX_PAYLOAD) {
-            throw new IllegalArgumentException(commands.size() + " commands, " + payload + " bytes in one batch");
+        if (entries.isEmpty() || payload > WalRecord.MAX_PAYLOAD) {
+            throw new IllegalArgumentException(entries.size() + " entries, " + payload + " bytes in one batch");
         }
         WireWriter out = WalRecord.begin(WalRecord.BATCH, (int) payload);
-        out.putLong(firstIndex).putLong(term).putInt(commands.size());
-        for (byte[] command : commands) {
-            out.putByte(EntryKind.COMMAND.ordinal()).putBytes(command);
+        out.putLong(firstIndex).putLong(term).putInt(entries.size());
+        for (Entry entry : entries) {
+            out.putByte(entry.kind().ordinal()).putBytes(entry.payload());
         }
-        return new Batch(firstIndex, term, commands.size(), WalRecord.finish(out));
+        return new Batch(firstIndex, term, entries.size(), WalRecord.finish(out));
     }
 
     /**
@@ -137,7 +146,7 @@ public final class Batch {
     @FunctionalInterface
     public interface Visitor {
         /** Called once for each entry. */
-        void entry(long index, EntryKind kind, byte[] command);
+        void entry(long index, EntryKind kind, byte[] payload);
     }
 
     @Override

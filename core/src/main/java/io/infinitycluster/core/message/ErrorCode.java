@@ -3,10 +3,12 @@ package io.infinitycluster.core.message;
 /** The error codes of Infinity that the cluster uses. */
 public enum ErrorCode {
     STARTING(2007),
+    INVALID_PARAMETER(3014),
     EMPTY_NAME(3042),
     INVALID_NAME(3005),
     NAME_TOO_LONG(3046),
     NOT_SUPPORTED(3032),
+    CONFLICT(4005),
     DISK_ERROR(7001),
     DATA_CORRUPTED(7006),
     UNEXPECTED(7011),
@@ -20,6 +22,7 @@ public enum ErrorCode {
     ROLE_SWITCH(7026),
     TOO_MANY_FOLLOWERS(7027),
     TOO_MANY_LEARNERS(7028),
+    OUT_OF_BOUND(7030),
     INVALID_ROLE(8007),
     INVALID_STATUS(8008);
 

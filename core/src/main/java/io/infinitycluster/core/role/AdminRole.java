@@ -50,7 +50,7 @@ public final class AdminRole extends Role {
     }
 
     @Override
-    public void write(byte[] command, WriteReply reply) {
+    public void write(WriteRequest request, WriteReply reply) {
         reply.refused(starting());
     }
 

@@ -136,7 +136,7 @@ final class Archiver {
             return;
         }
         busy = true;
-        byte[] body = context.applier().machine().snapshot();
+        byte[] body = context.applier().state().snapshot();
         CRC32C crc = new CRC32C();
         crc.update(body);
         String key = STATE_PREFIX + ManifestChain.digits(index) + "-" + term + "-"

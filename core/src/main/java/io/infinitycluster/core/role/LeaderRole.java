@@ -1,6 +1,7 @@
 package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Batch;
+import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.log.LogFile;
 import io.infinitycluster.core.manifest.Manifest;
@@ -78,7 +79,7 @@ public final class LeaderRole extends Role {
                 () -> context.applier().appliedIndex(),
                 () -> inSync.current().archiveEnd(),
                 context.settings().storageLagEntries());
-        writes = new WriteQueue(context, this::appendCommands);
+        writes = new WriteQueue(context, this::appendEntries);
         reads = new LeaderReads(context, term, inSync, inheritedEnd);
         archiver = new Archiver(context, term, manifest);
         collector = new ObjectCollector(context, term);
@@ -179,7 +180,7 @@ public final class LeaderRole extends Role {
     // --- Appending and confirming (P1) ---
 
     @Override
-    public void write(byte[] command, WriteReply reply) {
+    public void write(WriteRequest request, WriteReply reply) {
         if (stepDown != null) {
             reply.refused(new Refusal(ErrorCode.INVALID_ROLE, "This leader is stepping down: ask the next one"));
         } else if (tooFewCopies()) {
@@ -188,7 +189,7 @@ public final class LeaderRole extends Role {
                     (inSync.current().inSync().size() - 1) + " followers are in sync, and min_insync_followers is "
                             + context.settings().minInsyncFollowers()));
         } else {
-            writes.offer(command, reply);
+            writes.offer(request, reply);
         }
     }
 
@@ -196,8 +197,8 @@ public final class LeaderRole extends Role {
         return inSync.current().inSync().size() - 1 < context.settings().minInsyncFollowers();
     }
 
-    private void appendCommands(List<byte[]> commands) {
-        context.log().append(Batch.of(context.log().lastIndex() + 1, term, commands));
+    private void appendEntries(List<Entry> entries) {
+        context.log().append(Batch.ofEntries(context.log().lastIndex() + 1, term, entries));
         replicator.replicate();
     }
 

@@ -56,7 +56,7 @@ public abstract sealed class Role permits AdminRole, StandaloneRole, LeaderRole,
     public void logReplaced() {}
 
     /** Carries out a command, if this role may. */
-    public void write(byte[] command, WriteReply reply) {
+    public void write(WriteRequest request, WriteReply reply) {
         reply.refused(new Refusal(
                 ErrorCode.INVALID_ROLE, "Attempt to write on non-writable node: this one is " + kind().lowerCase()));
     }

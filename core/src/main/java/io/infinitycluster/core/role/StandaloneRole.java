@@ -1,6 +1,7 @@
 package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Batch;
+import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.log.LogFile;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.NodeInfo;
@@ -20,7 +21,7 @@ public final class StandaloneRole extends Role {
 
     public StandaloneRole(NodeContext context) {
         super(context);
-        writes = new WriteQueue(context, this::appendCommands);
+        writes = new WriteQueue(context, this::appendEntries);
     }
 
     @Override
@@ -66,16 +67,17 @@ public final class StandaloneRole extends Role {
     }
 
     @Override
-    public void write(byte[] command, WriteReply reply) {
-        writes.offer(command, reply);
+    public void write(WriteRequest request, WriteReply reply) {
+        writes.offer(request, reply);
     }
 
-    private void appendCommands(List<byte[]> commands) {
+    private void appendEntries(List<Entry> entries) {
         if (context.log().clusterId() != 0) {
             context.log().setLineage(0, LogFile.nonZero(context.randomness()));
         }
         context.log()
-                .append(Batch.of(context.log().lastIndex() + 1, context.log().lastTerm(), commands));
+                .append(Batch.ofEntries(
+                        context.log().lastIndex() + 1, context.log().lastTerm(), entries));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.infinitycluster.core.role;
 
+import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.Refusal;
+import io.infinitycluster.core.state.CommandOutcome;
+import io.infinitycluster.core.state.KeyedCommand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,24 +19,43 @@ final class WriteQueue {
     private static final int MAX_BATCH_BYTES = 256 << 10;
     private static final int MAX_BATCH_COMMANDS = 1024;
 
-    private record Waiting(byte[] command, WriteReply reply) {}
+    private record Waiting(Entry entry, WriteReply reply) {
+
+        int bytes() {
+            return entry.payload().length;
+        }
+    }
 
     private record Appended(long index, int bytes, WriteReply reply) {}
 
     private final NodeContext context;
-    private final Consumer<List<byte[]>> append;
+    private final Consumer<List<Entry>> append;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final ArrayDeque<Appended> appended = new ArrayDeque<>();
     private long pendingBytes;
 
-    /** @param append makes one batch of commands and appends it to the log */
-    WriteQueue(NodeContext context, Consumer<List<byte[]>> append) {
+    /** @param append makes one batch of entries and appends it to the log */
+    WriteQueue(NodeContext context, Consumer<List<Entry>> append) {
         this.context = context;
         this.append = append;
     }
 
     /** Takes a write, or refuses it. */
-    void offer(byte[] command, WriteReply reply) {
+    void offer(WriteRequest request, WriteReply reply) {
+        String key = request.idempotencyKey();
+        Entry entry;
+        try {
+            entry = key == null
+                    ? Entry.command(request.command())
+                    : KeyedCommand.of(key, request.command()).toEntry();
+        } catch (IllegalArgumentException e) {
+            reply.refused(new Refusal(ErrorCode.INVALID_PARAMETER, String.valueOf(e.getMessage())));
+            return;
+        }
+        offer(entry, request.command(), reply);
+    }
+
+    private void offer(Entry entry, byte[] command, WriteReply reply) {
         ClusterSettings settings = context.settings();
         if (command.length > settings.maxCommandBytes()) {
             reply.refused(new Refusal(
@@ -43,13 +65,13 @@ final class WriteQueue {
         } else if (context.log().full()) {
             reply.refused(new Refusal(
                     ErrorCode.DISK_ERROR, "the disk of this node is full: make room, and writes go on by themselves"));
-        } else if (pendingBytes + command.length > settings.maxPendingBytes()) {
+        } else if (pendingBytes + entry.payload().length > settings.maxPendingBytes()) {
             reply.refused(new Refusal(
                     ErrorCode.INVALID_STATUS,
                     pendingBytes + " bytes of writes wait for confirmation: slow down, and try again"));
         } else {
-            pendingBytes += command.length;
-            waiting.add(new Waiting(command, reply));
+            pendingBytes += entry.payload().length;
+            waiting.add(new Waiting(entry, reply));
             flush();
         }
     }
@@ -61,17 +83,17 @@ final class WriteQueue {
         }
         long index = context.log().lastIndex();
         int bytes = 0;
-        List<byte[]> commands = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         do {
             Waiting next = waiting.remove();
-            commands.add(next.command());
-            bytes += next.command().length;
+            entries.add(next.entry());
+            bytes += next.bytes();
             index++;
-            appended.add(new Appended(index, next.command().length, next.reply()));
+            appended.add(new Appended(index, next.bytes(), next.reply()));
         } while (!waiting.isEmpty()
-                && commands.size() < MAX_BATCH_COMMANDS
-                && bytes + waiting.element().command().length <= MAX_BATCH_BYTES);
-        append.accept(commands);
+                && entries.size() < MAX_BATCH_COMMANDS
+                && bytes + waiting.element().bytes() <= MAX_BATCH_BYTES);
+        append.accept(entries);
     }
 
     /** Whether no write waits to be appended. */
@@ -79,13 +101,17 @@ final class WriteQueue {
         return waiting.isEmpty();
     }
 
-    /** Confirms the write at an index that was applied. */
-    void applied(long index, byte[] result) {
+    /** Answers the write whose entry was applied. */
+    void applied(long index, CommandOutcome outcome) {
         Appended first = appended.peek();
         if (first != null && first.index() == index) {
             appended.remove();
             pendingBytes -= first.bytes();
-            first.reply().confirmed(index, result);
+            if (outcome instanceof CommandOutcome.Result done) {
+                first.reply().confirmed(done.index(), done.result());
+            } else if (outcome instanceof CommandOutcome.Refused refused) {
+                first.reply().refused(refused.refusal());
+            }
         }
     }
 

@@ -1,27 +1,38 @@
 package io.infinitycluster.core.state;
 
-import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.log.Log;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** Applies committed entries, in log order, each once, to a state machine. */
+/** Applies committed entries, in log order, each once, to the replicated state. */
 public final class Applier {
 
-    /** Hears the results of commands as they are applied. */
+    /** Hears what became of commands as they are applied. */
     @FunctionalInterface
     public interface Results {
-        /** The command at {@code index} has been applied. */
-        void applied(long index, byte[] result);
+        /** The entry at {@code index}, which carries a command, has been applied. */
+        void applied(long index, CommandOutcome outcome);
     }
 
     private final Supplier<? extends StateMachine> factory;
-    private StateMachine machine;
+    private final LongConsumer watcher;
+    private ReplicatedState state;
     private long appliedIndex;
 
     /** An applier to new, empty machines. */
     public Applier(Supplier<? extends StateMachine> factory) {
+        this(factory, index -> {});
+    }
+
+    /**
+     * An applier that is watched.
+     *
+     * @param watcher is told the index whenever the state has become that of another one
+     */
+    public Applier(Supplier<? extends StateMachine> factory, LongConsumer watcher) {
         this.factory = factory;
-        machine = factory.get();
+        this.watcher = watcher;
+        state = new ReplicatedState(factory.get());
     }
 
     /** The index of the last entry applied, 0 if none was. */
@@ -30,8 +41,13 @@ public final class Applier {
     }
 
     /** The state as it is now. */
+    public ReplicatedState state() {
+        return state;
+    }
+
+    /** The state machine as it is now. */
     public StateMachine machine() {
-        return machine;
+        return state.machine();
     }
 
     /** Applies all entries up to {@code commitIndex}, which the log must hold. */
@@ -39,13 +55,15 @@ public final class Applier {
         if (commitIndex <= appliedIndex) {
             return;
         }
-        log.forEach(appliedIndex + 1, commitIndex, (index, kind, command) -> {
+        log.forEach(appliedIndex + 1, commitIndex, (index, kind, payload) -> {
             if (index != appliedIndex + 1) {
                 throw new IllegalStateException("entry " + index + " after " + appliedIndex + " was applied");
             }
+            CommandOutcome outcome = state.apply(index, kind, payload);
             appliedIndex = index;
-            if (kind == EntryKind.COMMAND) {
-                results.applied(index, machine.apply(index, command));
+            watcher.accept(index);
+            if (outcome != null) {
+                results.applied(index, outcome);
             }
         });
     }
@@ -56,15 +74,14 @@ public final class Applier {
      * @throws IllegalArgumentException if the bytes are no snapshot; the state is then as it was
      */
     public void restore(long index, byte[] snapshot) {
-        StateMachine restored = factory.get();
-        restored.restore(snapshot);
-        machine = restored;
+        state = ReplicatedState.restored(factory, snapshot);
         appliedIndex = index;
+        watcher.accept(index);
     }
 
     /** Begins anew with an empty state: the log that it came from is gone (P6). */
     public void reset() {
-        machine = factory.get();
+        state = new ReplicatedState(factory.get());
         appliedIndex = 0;
     }
 }

@@ -78,7 +78,7 @@ class LeaderRoleTest {
 
     @Test
     void anEntryIsCommittedWhenTheLeaderAndEveryMemberHaveItDurably() {
-        leader.write(Answers.put("x"), answers.write("x"));
+        leader.write(WriteRequest.of(Answers.put("x")), answers.write("x"));
         assertThat(context.log.lastIndex()).isEqualTo(4);
         ack(4);
         assertThat(committed()).as("the leader's own force still runs").isEqualTo(3);
@@ -88,8 +88,26 @@ class LeaderRoleTest {
     }
 
     @Test
+    void aRetryUnderTheSameKeyHasTheFirstOnesAnswerThoughTheFirstWasStillPending() {
+        leader.write(new WriteRequest(Answers.put("x"), "once"), answers.write("first"));
+        leader.write(new WriteRequest(Answers.put("x"), "once"), answers.write("retry"));
+        leader.write(new WriteRequest(Answers.put("y"), "once"), answers.write("another command"));
+        context.disk.run();
+        ack(6);
+        assertThat(answers.heard)
+                .containsExactly("first confirmed at 4", "retry confirmed at 4", "another command refused 4005");
+    }
+
+    @Test
+    void aKeyThatIsNoneIsRefusedAndNothingIsAppended() {
+        leader.write(new WriteRequest(Answers.put("x"), ""), answers.write("x"));
+        assertThat(answers.heard).containsExactly("x refused 3014");
+        assertThat(context.log.lastIndex()).isEqualTo(3);
+    }
+
+    @Test
     void theLeadersOwnForceIsNotEnough() {
-        leader.write(Answers.put("x"), answers.write("x"));
+        leader.write(WriteRequest.of(Answers.put("x")), answers.write("x"));
         context.disk.run();
         ack(3);
         assertThat(committed()).isEqualTo(3);
@@ -136,7 +154,7 @@ class LeaderRoleTest {
         hear(LUNA, new Appended(2, 88, 3));
         pass(SECOND);
         context.store.take("create " + ManifestChain.key(2)).isUnclear();
-        leader.write(Answers.put("x"), answers.write("x"));
+        leader.write(WriteRequest.of(Answers.put("x")), answers.write("x"));
         context.disk.run();
         ack(4);
         pass(5 * SECOND);
@@ -148,7 +166,7 @@ class LeaderRoleTest {
     @Test
     void aSwapThatLosesEndsTheLeadership() {
         context.store.objects().put(ManifestChain.key(2), new byte[0]);
-        leader.write(Answers.put("x"), answers.write("x"));
+        leader.write(WriteRequest.of(Answers.put("x")), answers.write("x"));
         pass(3 * SECOND);
         context.store.run();
         assertThat(context.role).isInstanceOf(AdminRole.class);
@@ -161,7 +179,7 @@ class LeaderRoleTest {
 
     @Test
     void aHigherTermEndsTheLeadershipAtOnce() {
-        leader.write(Answers.put("x"), answers.write("x"));
+        leader.write(WriteRequest.of(Answers.put("x")), answers.write("x"));
         context.disk.run();
         hear(RON, new Message.StaleTerm(3));
         hear(RON, new Appended(2, 77, 4));
@@ -200,7 +218,7 @@ class LeaderRoleTest {
         ack(3);
         assertThat(leaseGranted()).isPositive();
         leader.stepDown(answers.reply("step down"));
-        leader.write(Answers.put("x"), answers.write("x"));
+        leader.write(WriteRequest.of(Answers.put("x")), answers.write("x"));
         assertThat(answers.heard).containsExactly("x refused 8007");
         assertThat(context.log.lastIndex()).isEqualTo(3);
         // The log goes into the bucket, and then the seal; its outcome stays unknown.
@@ -230,7 +248,7 @@ class LeaderRoleTest {
         context.clock.advance(SECOND);
         hear(RON, new Heartbeat(2, 1, "ron", 77, 3, 3, 3));
         leader.disconnected(RON);
-        leader.write(Answers.put("x"), answers.write("x"));
+        leader.write(WriteRequest.of(Answers.put("x")), answers.write("x"));
         context.disk.run();
         context.clock.advance(2 * SECOND);
         context.store.run();
@@ -248,7 +266,7 @@ class LeaderRoleTest {
     @Test
     void whenTooFewCopiesWouldBeThereAWriteIsRefused() {
         context.settings = ClusterSettings.defaults().withMinInsyncFollowers(2);
-        leader.write(Answers.put("x"), answers.write("x"));
+        leader.write(WriteRequest.of(Answers.put("x")), answers.write("x"));
         assertThat(answers.heard).containsExactly("x refused 8008");
     }
 }

@@ -35,6 +35,7 @@ public final class SimulatedCluster {
     private final SimulatedStore store;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private Notes notes = (node, event) -> {};
+    private States states = (node, index) -> {};
 
     /** Makes new, empty state machines. */
     @FunctionalInterface
@@ -48,6 +49,13 @@ public final class SimulatedCluster {
     public interface Notes {
         /** A node noted something. */
         void noted(SimulatedNode node, String event);
+    }
+
+    /** Hears how far the nodes' states are, for checks. */
+    @FunctionalInterface
+    public interface States {
+        /** A node's state has become that of another index. */
+        void changed(SimulatedNode node, long index);
     }
 
     /**
@@ -98,6 +106,15 @@ public final class SimulatedCluster {
 
     Notes notes() {
         return notes;
+    }
+
+    /** Sets who hears how far the nodes' states are. */
+    public void states(States listener) {
+        states = listener;
+    }
+
+    States states() {
+        return states;
     }
 
     public Scheduler scheduler() {

@@ -222,6 +222,11 @@ public final class SimulatedNode implements NodeListener {
     }
 
     @Override
+    public void stateChanged(long index) {
+        cluster.states().changed(this, index);
+    }
+
+    @Override
     public void stopped(String reason) {
         stopReason = reason;
     }

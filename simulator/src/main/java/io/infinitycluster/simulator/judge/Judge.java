@@ -47,6 +47,9 @@ public final class Judge implements EventListener {
     /** Whose state is of a history that was cut since: it does not count until it is begun anew. */
     private final boolean[] beforeCut;
 
+    /** The last entry whose command a machine whose state counts has carried out. */
+    private long appliedFirst;
+
     private final Map<Long, String> confirmers = new TreeMap<>();
     private final ManifestWatch manifests;
     private boolean dirty;
@@ -81,6 +84,7 @@ public final class Judge implements EventListener {
         }
         manifests = new ManifestWatch(cluster.store(), machines, this::manifestChanged);
         cluster.store().observe(manifests);
+        cluster.states(this::stateChanged);
     }
 
     /** How many entries are confirmed. */
@@ -113,7 +117,7 @@ public final class Judge implements EventListener {
     public StateMachine watch(SimulatedNode node, StateMachine machine, Applications applications) {
         beforeCut[node.position()] = false;
         return new WatchedMachine(machine, (index, command, watched) -> {
-            if (applied(node, index, watched.digest())) {
+            if (applied(node, index)) {
                 applications.first(index, command, watched);
             }
         });
@@ -168,7 +172,7 @@ public final class Judge implements EventListener {
     // --- Invariants 1 to 5: what is applied, and by whom ---
 
     /** A node has applied an entry; true if it is the first one to do so. */
-    private boolean applied(SimulatedNode node, long index, long digest) {
+    private boolean applied(SimulatedNode node, long index) {
         Node process = node.processOrNull();
         NodeRole kind = node.kind();
         if (process == null || kind == NodeRole.STANDALONE || isExcepted(node)) {
@@ -191,18 +195,29 @@ public final class Judge implements EventListener {
                     node + " applied at " + index
                             + " another entry than the confirmed one, or one that it does not hold");
         }
+        boolean first = index > appliedFirst;
+        appliedFirst = Math.max(appliedFirst, index);
+        return first;
+    }
+
+    /** A node's whole state, idempotency keys included, is now that of an index: after an entry, or out of a checkpoint. */
+    private void stateChanged(SimulatedNode node, long index) {
+        Node process = node.processOrNull();
+        if (process == null || node.kind() == NodeRole.STANDALONE || isExcepted(node)) {
+            return;
+        }
+        long digest = process.applier().state().digest();
         if (index <= digests.last()) {
             long known = digests.has(index) ? digests.get(index) : NO_STATE;
             if (known != NO_STATE && known != digest) {
                 throw new Violation(Invariant.STATES_AGREE, node + " has another state than others at " + index);
             }
-            return false;
+            return;
         }
         while (digests.last() < index - 1) {
-            digests.add(NO_STATE); // an entry that changes no state
+            digests.add(NO_STATE);
         }
         digests.add(digest);
-        return true;
     }
 
     private void confirm(SimulatedNode node, long term, long index) {
@@ -301,6 +316,7 @@ public final class Judge implements EventListener {
         if (cut != null) {
             confirmed.truncate(cut.lastIndex());
             digests.truncate(cut.lastIndex());
+            appliedFirst = Math.min(appliedFirst, cut.lastIndex());
             for (int i = 0; i < agreed.length; i++) {
                 agreed[i] = Math.min(agreed[i], cut.lastIndex());
             }

@@ -8,6 +8,7 @@ import io.infinitycluster.core.manifest.Manifest.Checkpoint;
 import io.infinitycluster.core.manifest.Manifest.Cut;
 import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.manifest.ManifestCodec;
+import io.infinitycluster.core.state.ReplicatedState;
 import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.judge.Violation.Invariant;
 import io.infinitycluster.simulator.store.SimulatedStore;
@@ -178,13 +179,12 @@ final class ManifestWatch implements StoreObserver {
             throw new Violation(
                     Invariant.STORAGE_IS_WHOLE, checkpoint.key() + " is missing, and the manifest names it");
         }
-        StateMachine machine = machines.get();
-        machine.restore(body.get());
+        ReplicatedState state = ReplicatedState.restored(machines, body.get());
         long at = checkpoint.index();
         while (digests.has(at) && digests.get(at) == Judge.NO_STATE) {
-            at--; // an entry that changes no state
+            at--; // applied by nobody whose state counts
         }
-        if (digests.has(at) && digests.get(at) != machine.digest()) {
+        if (digests.has(at) && digests.get(at) != state.digest()) {
             throw new Violation(
                     Invariant.STATES_AGREE, "the checkpoint of " + checkpoint.index() + " holds another state");
         }
