@@ -1,7 +1,6 @@
 package io.infinitycluster.core.state;
 
 import io.infinitycluster.core.state.KeyValueStateMachine.Entry;
-import io.infinitycluster.core.state.SnapshotMap.Cursor;
 import io.infinitycluster.core.state.SnapshotMap.Step;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class KeyValueSnapshot implements Snapshot {
     static final int END_BYTES = 2 * Long.BYTES;
     private static final int HEADER_BYTES = 2;
 
-    private final Cursor<Bytes, Entry> cursor;
+    private final SnapshotMap<Bytes, Entry>.Cursor cursor;
     private final long count;
     private final long digest;
     /** Found, but too long for the part before. */
@@ -29,7 +28,7 @@ final class KeyValueSnapshot implements Snapshot {
 
     private boolean ended;
 
-    KeyValueSnapshot(Cursor<Bytes, Entry> cursor, long count, long digest) {
+    KeyValueSnapshot(SnapshotMap<Bytes, Entry>.Cursor cursor, long count, long digest) {
         this.cursor = cursor;
         this.count = count;
         this.digest = digest;
@@ -63,8 +62,7 @@ final class KeyValueSnapshot implements Snapshot {
             return write(steps, Math.toIntExact(length));
         }
         ended = true;
-        return Fields.finished(
-                Fields.begin(END, END_BYTES).putLong(count).putLong(digest));
+        return Fields.finished(Fields.begin(END, END_BYTES).putLong(count).putLong(digest));
     }
 
     private static int sizeOf(Step<Bytes, Entry> step) {

@@ -1,6 +1,5 @@
 package io.infinitycluster.core.state;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

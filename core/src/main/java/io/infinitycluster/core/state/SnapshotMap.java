@@ -47,6 +47,11 @@ public final class SnapshotMap<K extends Comparable<K>, V> {
         return before;
     }
 
+    /** The lowest key that has a value; null if none has one. */
+    public @Nullable K firstKey() {
+        return entries.isEmpty() ? null : entries.firstKey();
+    }
+
     /** How many keys have a value. */
     public int size() {
         return entries.size();
@@ -75,12 +80,14 @@ public final class SnapshotMap<K extends Comparable<K>, V> {
     public final class Cursor implements AutoCloseable {
         /** Keys ahead that were changed since, with the values that they had; nothing if they had none. */
         private final TreeMap<K, Optional<V>> before = new TreeMap<>();
+
         private @Nullable K passed;
+        private boolean ended;
 
         private Cursor() {}
 
         private void changed(K key, @Nullable V value) {
-            if (passed == null || key.compareTo(passed) > 0) {
+            if (!ended && (passed == null || key.compareTo(passed) > 0)) {
                 before.putIfAbsent(key, Optional.ofNullable(value));
             }
         }
@@ -96,16 +103,19 @@ public final class SnapshotMap<K extends Comparable<K>, V> {
             if (cursor != this) {
                 throw new IllegalStateException("the snapshot is closed");
             }
+            if (ended) {
+                return null;
+            }
             K last = passed;
             Map.Entry<K, V> current = last == null ? entries.firstEntry() : entries.higherEntry(last);
             Map.Entry<K, Optional<V>> changed = before.firstEntry();
-            if (changed != null
-                    && (current == null || changed.getKey().compareTo(current.getKey()) <= 0)) {
+            if (changed != null && (current == null || changed.getKey().compareTo(current.getKey()) <= 0)) {
                 before.remove(changed.getKey());
                 passed = changed.getKey();
                 return new Step<>(changed.getKey(), changed.getValue().orElse(null));
             }
             if (current == null) {
+                ended = true;
                 return null;
             }
             passed = current.getKey();
