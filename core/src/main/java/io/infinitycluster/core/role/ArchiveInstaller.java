@@ -3,14 +3,13 @@ package io.infinitycluster.core.role;
 import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.BatchStream;
 import io.infinitycluster.core.log.Log;
+import io.infinitycluster.core.manifest.CheckpointDescriptor;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
 import io.infinitycluster.core.manifest.Manifest.Checkpoint;
-import io.infinitycluster.core.port.Completion;
-import io.infinitycluster.core.port.PortFailure;
+import io.infinitycluster.core.state.ReplicatedState;
 import java.util.List;
-import java.util.Optional;
-import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a node's log, and its state, agree with those in shared storage, up to the end of that (P3, P9, P10).
@@ -35,12 +34,15 @@ final class ArchiveInstaller {
     private final NodeContext context;
     private final Manifest manifest;
     private final Listener listener;
+    private final ObjectReader segments;
+    private @Nullable CheckpointReader checkpointReader;
     private boolean cancelled;
 
     ArchiveInstaller(NodeContext context, Manifest manifest, Listener listener) {
         this.context = context;
         this.manifest = manifest;
         this.listener = listener;
+        segments = new ObjectReader(context, this::fail);
     }
 
     /** Makes the log agree with the archive, from the first segment that differs; and restores the state, if need be. */
@@ -71,30 +73,35 @@ final class ArchiveInstaller {
     }
 
     private void get(Checkpoint checkpoint, Runnable then) {
-        context.store()
-                .get(
-                        checkpoint.key(),
-                        Completion.of(
-                                body -> {
-                                    if (!cancelled && install(checkpoint, body)) {
-                                        context.log().whenDurable(() -> {
-                                            if (!cancelled) {
-                                                then.run();
-                                            }
-                                        });
-                                    }
-                                },
-                                this::storeFailed));
+        CheckpointReader begun = new CheckpointReader(context, new CheckpointReader.Listener() {
+            @Override
+            public void restored(CheckpointDescriptor descriptor, ReplicatedState state) {
+                if (!cancelled && install(checkpoint, state)) {
+                    context.log().whenDurable(() -> {
+                        if (!cancelled) {
+                            then.run();
+                        }
+                    });
+                }
+            }
+
+            @Override
+            public void failed(String reason) {
+                fail(reason);
+            }
+        });
+        checkpointReader = begun;
+        begun.read(checkpoint);
     }
 
-    private void storeFailed(PortFailure failure) {
+    private void fail(String reason) {
         if (!cancelled) {
-            listener.failed(failure.toString());
+            listener.failed(reason);
         }
     }
 
-    private boolean install(Checkpoint checkpoint, Optional<byte[]> body) {
-        if (!isWhole(checkpoint.key(), body, checkpoint.length(), checkpoint.checksum())) {
+    private boolean install(Checkpoint checkpoint, ReplicatedState state) {
+        if (!mayInstall()) {
             return false;
         }
         Log log = context.log();
@@ -106,7 +113,7 @@ final class ArchiveInstaller {
             return false;
         }
         if (context.applier().appliedIndex() < checkpoint.index()) {
-            context.applier().restore(checkpoint.index(), body.orElseThrow());
+            context.applier().restore(checkpoint.index(), state);
         }
         if (replaceLog) {
             enterTerm(log);
@@ -123,68 +130,65 @@ final class ArchiveInstaller {
         log.seeTerm(manifest.term());
     }
 
-    private boolean isWhole(String key, Optional<byte[]> body, int length, int checksum) {
+    private boolean mayInstall() {
         if (context.log().term() > manifest.term()) {
             listener.failed(
                     "this node has seen term " + context.log().term() + ", above the manifest's " + manifest.term());
             return false;
         }
-        if (body.isEmpty()) {
-            listener.failed(key + " is missing from shared storage");
-            return false;
-        }
-        CRC32C crc = new CRC32C();
-        crc.update(body.get());
-        if (body.get().length != length || (int) crc.getValue() != checksum) {
-            listener.failed(key + " is damaged in shared storage");
-            return false;
-        }
         return true;
     }
 
-    /** Stops before the next segment; the listener hears nothing more. */
+    /** Stops before the next object; the listener hears nothing more. */
     void cancel() {
         cancelled = true;
+        segments.cancel();
+        CheckpointReader reading = checkpointReader;
+        if (reading != null) {
+            reading.cancel();
+        }
     }
 
     private void installFrom(int position) {
-        List<ArchivedSegment> segments = manifest.archive();
+        List<ArchivedSegment> archive = manifest.archive();
         int at = position;
-        while (at < segments.size() && holds(segments.get(at))) {
+        while (at < archive.size() && holds(archive.get(at))) {
             at++;
         }
-        if (at == segments.size()) {
+        if (at == archive.size()) {
             listener.installed();
             return;
         }
-        ArchivedSegment segment = segments.get(at);
+        ArchivedSegment segment = archive.get(at);
         int next = at + 1;
-        context.store()
-                .get(
-                        segment.key(),
-                        Completion.of(
-                                body -> {
-                                    if (!cancelled && install(segment, body)) {
-                                        context.log().whenDurable(() -> {
-                                            if (!cancelled) {
-                                                installFrom(next);
-                                            }
-                                        });
-                                    }
-                                },
-                                this::storeFailed));
+        segments.get(segment.key(), segment.length(), segment.checksum(), body -> {
+            if (install(segment, body)) {
+                context.log().whenDurable(() -> {
+                    if (!cancelled) {
+                        installFrom(next);
+                    }
+                });
+            }
+        });
     }
 
     private boolean holds(ArchivedSegment segment) {
         return context.log().holds(segment.lastIndex(), segment.lastTerm());
     }
 
-    private boolean install(ArchivedSegment segment, Optional<byte[]> body) {
-        if (!isWhole(segment.key(), body, segment.length(), segment.checksum())) {
+    private boolean install(ArchivedSegment segment, byte[] body) {
+        if (!mayInstall()) {
+            return false;
+        }
+        List<Batch> batches;
+        try {
+            batches = BatchStream.decode(body);
+        } catch (IllegalArgumentException e) {
+            listener.failed(segment.key() + " cannot be read: " + e.getMessage());
             return false;
         }
         enterTerm(context.log());
-        for (Batch batch : BatchStream.decode(body.orElseThrow())) {
+        for (Batch batch : batches) {
             if (!append(batch)) {
                 return false;
             }

@@ -13,6 +13,9 @@ package io.infinitycluster.core.role;
  * @param minInsyncFollowers writes that fewer followers would hold are refused
  * @param archiveEntries how many committed entries make a segment in shared storage
  * @param checkpointEntries after how many applied entries the state is written to shared storage (P10)
+ * @param checkpointPartBytes how long a part of a checkpoint is at most, but for an item of the state that is longer: what one event of a node
+ *     copies at once (P10)
+ * @param objectGraceNanos how long an object stays that no manifest names any more: longer than a node needs to fetch a checkpoint (P10)
  * @param storageLagEntries how many entries behind a reader is sent to shared storage (P9)
  * @param maxCommandBytes the longest command
  * @param maxPendingBytes how many bytes of commands may wait for confirmation before more are refused
@@ -28,6 +31,8 @@ public record ClusterSettings(
         int minInsyncFollowers,
         int archiveEntries,
         int checkpointEntries,
+        int checkpointPartBytes,
+        long objectGraceNanos,
         int storageLagEntries,
         int maxCommandBytes,
         long maxPendingBytes) {
@@ -48,6 +53,10 @@ public record ClusterSettings(
         if (driftPpm < 0 || driftPpm > 100_000) {
             throw new IllegalArgumentException("drift bound out of 0..100000 ppm: " + driftPpm);
         }
+        if (checkpointPartBytes <= 0 || objectGraceNanos <= 0) {
+            throw new IllegalArgumentException(
+                    "parts of " + checkpointPartBytes + " bytes, and a grace period of " + objectGraceNanos + " ns");
+        }
         if (maxFollowers < 0 || minInsyncFollowers < 0 || minInsyncFollowers > maxFollowers) {
             throw new IllegalArgumentException("at least " + minInsyncFollowers + " of at most " + maxFollowers);
         }
@@ -56,7 +65,21 @@ public record ClusterSettings(
     /** The defaults of the design. */
     public static ClusterSettings defaults() {
         return new ClusterSettings(
-                SECOND, 4 * SECOND, 3 * SECOND, 10 * SECOND, 10_000, 4, 255, 0, 4096, 16_384, 8192, 1 << 20, 64L << 20);
+                SECOND,
+                4 * SECOND,
+                3 * SECOND,
+                10 * SECOND,
+                10_000,
+                4,
+                255,
+                0,
+                4096,
+                16_384,
+                1 << 20,
+                600 * SECOND,
+                8192,
+                1 << 20,
+                64L << 20);
     }
 
     /** The same, with another least number of in-sync followers. */
@@ -72,6 +95,8 @@ public record ClusterSettings(
                 minimum,
                 archiveEntries,
                 checkpointEntries,
+                checkpointPartBytes,
+                objectGraceNanos,
                 storageLagEntries,
                 maxCommandBytes,
                 maxPendingBytes);
@@ -93,7 +118,29 @@ public record ClusterSettings(
                 minInsyncFollowers,
                 segmentEntries,
                 stateEntries,
+                checkpointPartBytes,
+                objectGraceNanos,
                 lagEntries,
+                maxCommandBytes,
+                maxPendingBytes);
+    }
+
+    /** The same, with shorter or longer parts of checkpoints, and another time for which unnamed objects stay. */
+    public ClusterSettings withObjects(int partBytes, long graceNanos) {
+        return new ClusterSettings(
+                heartbeatNanos,
+                nodeTimeoutNanos,
+                followerLeaseNanos,
+                leaderLeaseNanos,
+                driftPpm,
+                maxFollowers,
+                maxLearners,
+                minInsyncFollowers,
+                archiveEntries,
+                checkpointEntries,
+                partBytes,
+                graceNanos,
+                storageLagEntries,
                 maxCommandBytes,
                 maxPendingBytes);
     }

@@ -1,27 +1,22 @@
 package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.manifest.Manifest;
-import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
-import io.infinitycluster.core.manifest.Manifest.Checkpoint;
 import io.infinitycluster.core.port.Completion;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes objects from shared storage that no manifest names any more (P10).
  *
  * <p>An object goes when it was found unnamed twice, with the grace period between, by a leader that held its lease both times. Only
- * objects of this leader's term or an earlier one go: a later leader's are not this one's to judge.
+ * objects of this leader's term or an earlier one go: a later leader's are not this one's to judge. The descriptor of a checkpoint and
+ * its parts go or stay together.
+ *
+ * <p>So whoever has read the manifest has the grace period, at least, to fetch what it names. A reader that needs longer finds an object
+ * gone, and begins again with a newer manifest, for which the period begins anew. Leaderships may be short, and garbage must not outlive
+ * them for ever: so the period is not counted from the first leader that found the object unnamed, but from this one's.
  */
 final class ObjectCollector {
-
-    /**
-     * How long an object stays that is no longer named: longer than a reader needs that has just read the manifest. One that needs
-     * longer finds the object gone, and reads a newer manifest. Leaderships may be short, and garbage must not outlive them for ever.
-     */
-    private static final long GRACE_NANOS = 10_000_000_000L;
 
     private static final int REMOVED_AT_ONCE = 64;
 
@@ -33,7 +28,7 @@ final class ObjectCollector {
     ObjectCollector(NodeContext context, long term) {
         this.context = context;
         this.term = term;
-        lastLookNanos = context.clock().nanos() - GRACE_NANOS / 2;
+        lastLookNanos = context.clock().nanos() - context.settings().objectGraceNanos() / 2;
     }
 
     /** Looks, if it is time. */
@@ -41,7 +36,7 @@ final class ObjectCollector {
         long now = context.clock().nanos();
         if (!leaseHeld) {
             unnamedBefore = Set.of();
-        } else if (now - lastLookNanos >= GRACE_NANOS) {
+        } else if (now - lastLookNanos >= context.settings().objectGraceNanos()) {
             lastLookNanos = now;
             Set<String> unnamed = new TreeSet<>();
             list(
@@ -59,9 +54,8 @@ final class ObjectCollector {
                         prefix,
                         Completion.of(
                                 keys -> {
-                                    Set<String> named = named(current, archiver);
                                     for (String key : keys) {
-                                        if (!named.contains(key) && termOf(key) <= term) {
+                                        if (termOf(key) <= term && !isNeeded(key, current, archiver)) {
                                             unnamed.add(key);
                                         }
                                     }
@@ -70,28 +64,12 @@ final class ObjectCollector {
                                 failure -> unnamedBefore = Set.of()));
     }
 
-    /** What the manifest names, or will name with its next version. */
-    private static Set<String> named(Manifest current, Archiver archiver) {
-        Set<String> named = new TreeSet<>();
-        addKeys(named, current.archive(), current.checkpoint());
-        addKeys(named, archiver.segments(), archiver.checkpoint());
-        String uploading = archiver.uploading();
-        if (uploading != null) {
-            named.add(uploading);
-        }
-        return named;
+    /** Whether the manifest names an object, or will with its next version. */
+    private static boolean isNeeded(String key, Manifest current, Archiver archiver) {
+        return archiver.needs(key) || Archiver.names(current.archive(), current.checkpoint(), key);
     }
 
-    private static void addKeys(Set<String> keys, List<ArchivedSegment> segments, @Nullable Checkpoint checkpoint) {
-        for (ArchivedSegment segment : segments) {
-            keys.add(segment.key());
-        }
-        if (checkpoint != null) {
-            keys.add(checkpoint.key());
-        }
-    }
-
-    /** The term in a key, which is {@code prefix/index-term-nonce}; very high if the key is none of ours. */
+    /** The term in a key, which is {@code prefix/index-term-nonce} and perhaps more; very high if the key is none of ours. */
     private static long termOf(String key) {
         int from = key.indexOf('-') + 1;
         int to = key.indexOf('-', from);

@@ -124,13 +124,14 @@ public final class Applier {
         }
     }
 
-    /**
-     * Puts the state of a checkpoint in place of the present one.
-     *
-     * @throws IllegalArgumentException if the bytes are no snapshot; the state is then as it was
-     */
-    public void restore(long index, byte[] snapshot) {
-        state = ReplicatedState.restored(factory, snapshot);
+    /** Begins to build the state of a checkpoint beside the present one. */
+    public StateRestorer restorer() {
+        return new StateRestorer(factory);
+    }
+
+    /** Puts the state of a checkpoint in place of the present one. */
+    public void restore(long index, ReplicatedState restored) {
+        state = restored;
         restart(index);
     }
 

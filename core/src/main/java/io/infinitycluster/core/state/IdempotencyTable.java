@@ -1,9 +1,7 @@
 package io.infinitycluster.core.state;
 
-import io.infinitycluster.core.wire.WireReader;
-import io.infinitycluster.core.wire.WireWriter;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +28,6 @@ public final class IdempotencyTable {
     /** How many of the last keys are remembered in any case. */
     public static final int LEAST_KEYS = (int) (MAX_BYTES / (KeyedCommand.MAX_KEY_BYTES + MAX_RESULT_BYTES));
 
-    private static final int VERSION = 1;
-    private static final int ENTRY_BYTES = 4 + 8 + 8 + 4 + 1;
-
     /**
      * What was carried out under a key.
      *
@@ -43,16 +38,20 @@ public final class IdempotencyTable {
      */
     record Entry(long index, long fingerprint, int resultLength, byte @Nullable [] result) {
 
-        private int storedBytes() {
+        int storedBytes() {
             return result == null ? 0 : result.length;
         }
     }
 
+    /** A key, and what was carried out under it. */
+    record Remembered(Bytes key, Entry entry) {}
+
     private final int maxKeys;
     private final long maxBytes;
 
-    /** By their indexes, the oldest first: the order of insertion, because entries are applied in order. */
-    private final LinkedHashMap<Bytes, Entry> entries = new LinkedHashMap<>();
+    private final Map<Bytes, Entry> entries = new LinkedHashMap<>();
+    /** The same by the indexes of the entries: the oldest first. */
+    private final SnapshotMap<Long, Remembered> order = new SnapshotMap<>();
 
     private long bytes;
     /** The sum of the entries' fingerprints. Their order needs none: it is that of the indexes. */
@@ -93,19 +92,26 @@ public final class IdempotencyTable {
         add(
                 key,
                 new Entry(index, fingerprint, result.length, result.length > MAX_RESULT_BYTES ? null : result.clone()));
-        Iterator<java.util.Map.Entry<Bytes, Entry>> oldest = entries.entrySet().iterator();
         while (entries.size() > maxKeys || bytes > maxBytes) {
-            java.util.Map.Entry<Bytes, Entry> evicted = oldest.next();
-            bytes -= evicted.getKey().length() + evicted.getValue().storedBytes();
-            digest -= fingerprint(evicted.getKey(), evicted.getValue());
-            oldest.remove();
+            forget(order.firstKey());
         }
     }
 
-    private void add(Bytes key, Entry entry) {
+    private void forget(@Nullable Long oldest) {
+        Remembered forgotten = oldest == null ? null : order.remove(oldest);
+        if (forgotten == null) {
+            throw new IllegalStateException(bytes + " bytes of idempotency keys, and there is none");
+        }
+        entries.remove(forgotten.key());
+        bytes -= forgotten.key().length() + forgotten.entry().storedBytes();
+        digest -= fingerprint(forgotten.key(), forgotten.entry());
+    }
+
+    void add(Bytes key, Entry entry) {
         if (entries.putIfAbsent(key, entry) != null) {
             throw new IllegalStateException("the idempotency key " + key + " is remembered already");
         }
+        order.put(entry.index(), new Remembered(key, entry));
         bytes += key.length() + entry.storedBytes();
         digest += fingerprint(key, entry);
     }
@@ -121,63 +127,18 @@ public final class IdempotencyTable {
         return Hash64.mix(digest + entries.size());
     }
 
-    /** The whole table as bytes, a few more than {@link #bytes}: equal tables give equal bytes. */
-    byte[] snapshot() {
-        WireWriter out = new WireWriter(Math.toIntExact(1 + 4 + bytes + (long) ENTRY_BYTES * entries.size() + 8));
-        out.putByte(VERSION).putInt(entries.size());
-        entries.forEach((key, entry) -> {
-            byte[] result = entry.result();
-            out.putBytes(key.array())
-                    .putLong(entry.index())
-                    .putLong(entry.fingerprint())
-                    .putInt(entry.resultLength())
-                    .putBoolean(result != null);
-            if (result != null) {
-                out.putRaw(result);
-            }
-        });
-        return out.putLong(digest()).toBytes();
+    /** Whether the table is within its bounds. */
+    boolean isWithinBounds() {
+        return entries.size() <= maxKeys && bytes <= maxBytes;
     }
 
-    /**
-     * The table of which {@link #snapshot} gave the bytes.
-     *
-     * @throws IllegalArgumentException if the bytes are no such snapshot, or one beyond the bounds
-     */
-    static IdempotencyTable restored(byte[] snapshot) {
-        return new IdempotencyTable().with(snapshot);
+    /** The whole table as it is now, to be read in parts while it goes on changing: equal tables give equal parts. */
+    Snapshot snapshot() {
+        return new IdempotencySnapshot(this);
     }
 
-    /** This table, which is new, with what a snapshot holds. */
-    IdempotencyTable with(byte[] snapshot) {
-        WireReader in = new WireReader(snapshot);
-        int version = in.getByte();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("unknown version " + version + " of a table of idempotency keys");
-        }
-        int count = in.getCount(ENTRY_BYTES);
-        long last = 0;
-        for (int i = 0; i < count; i++) {
-            Bytes key = Bytes.owning(in.getBytes());
-            long index = in.getLong();
-            long fingerprint = in.getLong();
-            int length = in.getInt();
-            boolean kept = in.getBoolean();
-            boolean sane = length >= 0 && kept == (length <= MAX_RESULT_BYTES);
-            if (!sane || index <= last || entries.containsKey(key)) {
-                throw new IllegalArgumentException("the idempotency key " + key + " at index " + index + " after index "
-                        + last + ", with a result of " + length + " bytes");
-            }
-            add(key, new Entry(index, fingerprint, length, kept ? in.getRaw(length) : null));
-            last = index;
-        }
-        if (entries.size() > maxKeys || bytes > maxBytes) {
-            throw new IllegalArgumentException(entries.size() + " idempotency keys, " + bytes + " bytes");
-        }
-        if (in.getLong() != digest()) {
-            throw new IllegalArgumentException("a table of idempotency keys whose digest is wrong");
-        }
-        in.expectEnd();
-        return this;
+    /** What is remembered, by the indexes of the entries. */
+    SnapshotMap<Long, Remembered> order() {
+        return order;
     }
 }

@@ -1,20 +1,17 @@
 package io.infinitycluster.core.state;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bundled table store: byte-string values under byte-string keys, changed by {@link KeyValueCommand}s and asked by
  * {@link KeyValueQuery}s; all answers are {@link KeyValueResult}s.
  *
- * <p>Keys are kept in a hash table, because a command costs constant time there, whose order is that of insertion, so that
- * even an order that escaped by mistake would be the same on every node. Nothing does escape: snapshots are sorted, and the
- * digest is a sum.
+ * <p>Keys are kept sorted, in a {@link SnapshotMap}: a command costs the logarithm of their number, and a snapshot sees the values of
+ * its beginning while commands go on.
  *
- * <p>Memory: the keys and values, and about 150 bytes for each key.
+ * <p>Memory: the keys and values, and about 150 bytes for each key; while a snapshot is open, also the former values of the keys that
+ * changed ahead of it.
  */
 public final class KeyValueStateMachine implements StateMachine {
 
@@ -24,10 +21,7 @@ public final class KeyValueStateMachine implements StateMachine {
     /** How long a value may be, in bytes. */
     public static final int MAX_VALUE_BYTES = 1 << 20;
 
-    private static final byte SNAPSHOT = 1;
-    private static final int SNAPSHOT_FRAME_BYTES = 2 * Long.BYTES;
-
-    private LinkedHashMap<Bytes, Entry> entries = new LinkedHashMap<>();
+    private SnapshotMap<Bytes, Entry> entries = new SnapshotMap<>();
 
     /** The sum of all entries' fingerprints: it does not depend on the order in which they came. */
     private long digest;
@@ -83,7 +77,7 @@ public final class KeyValueStateMachine implements StateMachine {
             Entry entry = entries.get(get.key());
             return entry == null
                     ? new KeyValueResult.Value(null).encode()
-                    : KeyValueResult.Layout.value(entry.value, entry.length);
+                    : KeyValueResult.Layout.value(entry.array(), entry.length());
         }
         return new KeyValueResult.Count(entries.size()).encode();
     }
@@ -91,7 +85,7 @@ public final class KeyValueStateMachine implements StateMachine {
     /** A key's value; null if it has none. */
     public @Nullable Bytes get(Bytes key) {
         Entry entry = entries.get(key);
-        return entry == null ? null : Bytes.owning(Arrays.copyOf(entry.value, entry.length));
+        return entry == null ? null : Bytes.owning(Arrays.copyOf(entry.array(), entry.length()));
     }
 
     /** How many keys have a value. */
@@ -105,91 +99,49 @@ public final class KeyValueStateMachine implements StateMachine {
     }
 
     @Override
-    public byte[] snapshot() {
-        long room = SNAPSHOT_FRAME_BYTES;
-        Bytes[] keys = new Bytes[entries.size()];
-        int next = 0;
-        for (Map.Entry<Bytes, Entry> entry : entries.entrySet()) {
-            keys[next++] = entry.getKey();
-            room += Fields.sizeOf(entry.getKey().length()) + Fields.sizeOf(entry.getValue().length);
-        }
-        Arrays.sort(keys);
-        ByteBuffer to = Fields.begin(SNAPSHOT, Math.toIntExact(room));
-        to.putLong(keys.length);
-        for (Bytes key : keys) {
-            Entry entry = existing(key);
-            Fields.putString(to, key.array(), key.length());
-            Fields.putString(to, entry.value, entry.length);
-        }
-        return Fields.finished(to.putLong(digest()));
+    public Snapshot snapshot() {
+        return new KeyValueSnapshot(entries.open(), entries.size(), digest());
     }
 
     @Override
-    public void restore(byte[] snapshot) {
-        // Into a machine of its own first: a snapshot that turns out to be damaged must leave this one as it is.
-        KeyValueStateMachine restored = new KeyValueStateMachine();
-        ByteBuffer from = Fields.open(snapshot, "snapshot");
-        byte tag = from.get();
-        if (tag != SNAPSHOT) {
-            throw new IllegalArgumentException("unknown snapshot " + tag);
-        }
-        if (from.remaining() < SNAPSHOT_FRAME_BYTES) {
-            throw new IllegalArgumentException("a snapshot of " + snapshot.length + " bytes");
-        }
-        long count = from.getLong();
-        for (long i = 0; i < count; i++) {
-            Bytes key = Fields.getString(from, MAX_KEY_BYTES, "a key");
-            restored.put(key, Fields.getString(from, MAX_VALUE_BYTES, "a value"));
-        }
-        if (from.remaining() != Long.BYTES || restored.entries.size() != count) {
-            throw new IllegalArgumentException("a snapshot whose count of keys is wrong");
-        }
-        if (from.getLong() != restored.digest()) {
-            throw new IllegalArgumentException("a snapshot whose digest is wrong");
-        }
-        entries = restored.entries;
-        digest = restored.digest;
+    public Restorer restorer() {
+        KeyValueStateMachine target = new KeyValueStateMachine();
+        return new KeyValueRestorer(target, () -> {
+            entries = target.entries;
+            digest = target.digest;
+        });
     }
 
-    private void put(Bytes key, Bytes value) {
-        Entry entry = entries.get(key);
-        if (entry == null) {
-            insert(key, value);
-        } else {
-            digest -= entry.fingerprint;
-            entry.set(value.array());
-            digest += entry.fingerprint;
-        }
+    /** Gives a key a value, whether it had one or not. */
+    void put(Bytes key, Bytes value) {
+        replace(key, entries.get(key), Entry.of(key.hash64(), value.array()));
     }
 
-    private void insert(Bytes key, Bytes value) {
-        Entry entry = new Entry(key.hash64(), value.array());
-        entries.put(key, entry);
-        digest += entry.fingerprint;
+    private void replace(Bytes key, @Nullable Entry before, Entry after) {
+        entries.put(key, after);
+        digest += after.fingerprint() - (before == null ? 0 : before.fingerprint());
     }
 
     private KeyValueResult append(Bytes key, Bytes more) {
         Entry entry = entries.get(key);
         if (entry == null) {
-            insert(key, more);
+            put(key, more);
             return new KeyValueResult.Done();
         }
-        if (entry.length + more.length() > MAX_VALUE_BYTES) {
+        if (entry.length() + more.length() > MAX_VALUE_BYTES) {
             return new KeyValueResult.Rejected(
                     KeyValueResult.Reason.TOO_LARGE,
-                    "the value has " + entry.length + " bytes; with " + more.length() + " more it would have over "
+                    "the value has " + entry.length() + " bytes; with " + more.length() + " more it would have over "
                             + MAX_VALUE_BYTES);
         }
-        digest -= entry.fingerprint;
-        entry.append(more.array());
-        digest += entry.fingerprint;
+        replace(key, entry, entry.append(more.array()));
         return new KeyValueResult.Done();
     }
 
     private KeyValueResult delete(Bytes key) {
         Entry entry = entries.remove(key);
         if (entry != null) {
-            digest -= entry.fingerprint;
+            digest -= entry.fingerprint();
         }
         return new KeyValueResult.Deleted(entry != null);
     }
@@ -204,66 +156,43 @@ public final class KeyValueStateMachine implements StateMachine {
         return new KeyValueResult.Swapped(met);
     }
 
-    private Entry existing(Bytes key) {
-        Entry entry = entries.get(key);
-        if (entry == null) {
-            throw new IllegalStateException("a key vanished: " + key);
-        }
-        return entry;
-    }
-
     private static KeyValueResult malformed(IllegalArgumentException e) {
         return new KeyValueResult.Rejected(KeyValueResult.Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
 
-    /** A value with room to grow, so that appending again and again costs only what is appended. */
-    private static final class Entry {
-        private final long keyHash;
-        private byte[] value;
-        private int length;
+    /**
+     * A value, with room to grow behind it, so that appending again and again costs only what is appended. Its own bytes never change: what
+     * is appended is written behind them, and belongs to the next entry only. That next one is the only one that is ever appended to again.
+     *
+     * @param keyHash the key's fingerprint
+     * @param array the value's bytes, and perhaps more
+     * @param length how many of them are the value
+     * @param own whether {@code array} is the machine's alone: one that came in may be someone else's too
+     * @param words the hash of the value's whole words
+     * @param fingerprint what this entry adds to the digest
+     */
+    record Entry(long keyHash, byte[] array, int length, boolean own, long words, long fingerprint) {
 
-        /** Whether {@code value} is ours alone: an array that came in may be someone else's too. */
-        private boolean own;
-
-        /** The hash of the value's whole words. */
-        private long words;
-
-        /** What this entry adds to the digest. */
-        private long fingerprint;
-
-        Entry(long keyHash, byte[] value) {
-            this.keyHash = keyHash;
-            this.value = value;
-            set(value);
+        static Entry of(long keyHash, byte[] value) {
+            return of(keyHash, value, value.length, false, Hash64.words(Hash64.SEED, value, 0, value.length));
         }
 
-        void set(byte[] bytes) {
-            value = bytes;
-            own = false;
-            length = bytes.length;
-            words = Hash64.words(Hash64.SEED, bytes, 0, length);
-            finish();
+        private static Entry of(long keyHash, byte[] array, int length, boolean own, long words) {
+            return new Entry(
+                    keyHash, array, length, own, words, Hash64.pair(keyHash, Hash64.finish(words, array, length)));
         }
 
-        void append(byte[] bytes) {
-            int from = length;
-            int grown = from + bytes.length;
-            if (!own || grown > value.length) {
-                value = Arrays.copyOf(value, Math.min(MAX_VALUE_BYTES, Math.max(16, grown + (grown >> 1))));
-                own = true;
-            }
-            System.arraycopy(bytes, 0, value, from, bytes.length);
-            length = grown;
-            words = Hash64.words(words, value, from & ~7, grown);
-            finish();
+        Entry append(byte[] more) {
+            int grown = length + more.length;
+            boolean fits = own && grown <= array.length;
+            byte[] room =
+                    fits ? array : Arrays.copyOf(array, Math.min(MAX_VALUE_BYTES, Math.max(16, grown + (grown >> 1))));
+            System.arraycopy(more, 0, room, length, more.length);
+            return of(keyHash, room, grown, true, Hash64.words(words, room, length & ~7, grown));
         }
 
         boolean holds(byte[] bytes) {
-            return Arrays.equals(value, 0, length, bytes, 0, bytes.length);
-        }
-
-        private void finish() {
-            fingerprint = Hash64.pair(keyHash, Hash64.finish(words, value, length));
+            return Arrays.equals(array, 0, length, bytes, 0, bytes.length);
         }
     }
 }

@@ -3,9 +3,6 @@ package io.infinitycluster.core.state;
 import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.Refusal;
-import io.infinitycluster.core.wire.WireReader;
-import io.infinitycluster.core.wire.WireWriter;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * not matter to which leader, in which term, or after which restart a retry comes.
  */
 public final class ReplicatedState {
-
-    private static final int VERSION = 1;
 
     private final StateMachine machine;
     private final IdempotencyTable table;
@@ -95,32 +90,13 @@ public final class ReplicatedState {
         return Hash64.pair(machine.digest(), table.digest());
     }
 
-    /** The whole state as bytes: {@code version (1) | table's length (4) | table | machine}. Equal states give equal bytes. */
-    public byte[] snapshot() {
-        byte[] keys = table.snapshot();
-        byte[] rest = machine.snapshot();
-        return new WireWriter(Math.addExact(1 + 4 + keys.length, rest.length))
-                .putByte(VERSION)
-                .putBytes(keys)
-                .putRaw(rest)
-                .toBytes();
-    }
-
     /**
-     * The state of which {@link #snapshot} gave the bytes.
+     * The whole state as it is now, to be read in parts while later entries are applied: the table's parts, then the machine's. Equal
+     * states give equal parts.
      *
-     * @param machines makes a new, empty machine, into which its part is restored
-     * @throws IllegalArgumentException if the bytes are no snapshot of a known version
+     * @throws IllegalStateException if another one is open
      */
-    public static ReplicatedState restored(Supplier<? extends StateMachine> machines, byte[] snapshot) {
-        WireReader in = new WireReader(snapshot);
-        int version = in.getByte();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("unknown version " + version + " of a snapshot");
-        }
-        IdempotencyTable table = IdempotencyTable.restored(in.getBytes());
-        StateMachine machine = machines.get();
-        machine.restore(in.getRaw(in.remaining()));
-        return new ReplicatedState(machine, table);
+    public Snapshot snapshot() {
+        return new ReplicatedSnapshot(table.snapshot(), machine.snapshot());
     }
 }

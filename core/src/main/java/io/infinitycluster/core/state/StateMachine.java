@@ -32,15 +32,15 @@ public interface StateMachine {
      */
     byte[] query(byte[] query);
 
-    /** The whole state as bytes: equal states give equal bytes, however they came about. */
-    byte[] snapshot();
-
     /**
-     * Replaces the whole state by the one that {@link #snapshot} gave.
+     * The whole state as it is now, to be read in parts while later commands are applied. One is open at a time.
      *
-     * @throws IllegalArgumentException if the bytes are no snapshot of a known version; the state is then as it was before
+     * @throws IllegalStateException if another one is open
      */
-    void restore(byte[] snapshot);
+    Snapshot snapshot();
+
+    /** Begins to replace the whole state by the one that the parts of a {@link #snapshot} hold. */
+    Restorer restorer();
 
     /**
      * A fingerprint of the state, in constant time: equal states have equal digests, and different ones different digests

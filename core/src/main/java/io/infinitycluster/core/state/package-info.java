@@ -13,25 +13,33 @@
  *             return "not eight bytes".getBytes(UTF_8); // an answer like any other; never an exception
  *         }
  *         sum += ByteBuffer.wrap(command).getLong();
- *         return snapshot();
+ *         return bytes();
  *     }
  *     public byte[] query(byte[] query) {
- *         return snapshot(); // there is only one question
+ *         return bytes(); // there is only one question
  *     }
- *     public byte[] snapshot() {
- *         return ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
+ *     public Snapshot snapshot() {
+ *         return SmallSnapshot.of(bytes());
  *     }
- *     public void restore(byte[] snapshot) {
- *         if (snapshot.length != Long.BYTES) {
- *             throw new IllegalArgumentException("not eight bytes");
- *         }
- *         sum = ByteBuffer.wrap(snapshot).getLong();
+ *     public Restorer restorer() {
+ *         return SmallSnapshot.restorer(bytes -> {
+ *             if (bytes.length != Long.BYTES) {
+ *                 throw new IllegalArgumentException("not eight bytes");
+ *             }
+ *             sum = ByteBuffer.wrap(bytes).getLong();
+ *         });
  *     }
  *     public long digest() {
  *         return sum;
  *     }
+ *     private byte[] bytes() {
+ *         return ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
+ *     }
  * }
  * }</pre>
+ *
+ * <p>A state that is not small is kept in a {@link io.infinitycluster.core.state.SnapshotMap}, whose snapshots are read in parts while
+ * commands go on.
  *
  * <p>All that a state machine does follows from the commands that it was given, in their order. It reads no clock, draws no
  * randomness, and lets no iteration order of a hash table reach a result or a snapshot.

@@ -3,6 +3,7 @@ package io.infinitycluster.core.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.infinitycluster.core.testing.Parts;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -18,30 +19,36 @@ class CounterExampleTest {
                 return "not eight bytes".getBytes(UTF_8); // an answer like any other; never an exception
             }
             sum += ByteBuffer.wrap(command).getLong();
-            return snapshot();
+            return bytes();
         }
 
         @Override
         public byte[] query(byte[] query) {
-            return snapshot(); // there is only one question
+            return bytes(); // there is only one question
         }
 
         @Override
-        public byte[] snapshot() {
-            return ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
+        public Snapshot snapshot() {
+            return SmallSnapshot.of(bytes());
         }
 
         @Override
-        public void restore(byte[] snapshot) {
-            if (snapshot.length != Long.BYTES) {
-                throw new IllegalArgumentException("not eight bytes");
-            }
-            sum = ByteBuffer.wrap(snapshot).getLong();
+        public Restorer restorer() {
+            return SmallSnapshot.restorer(bytes -> {
+                if (bytes.length != Long.BYTES) {
+                    throw new IllegalArgumentException("not eight bytes");
+                }
+                sum = ByteBuffer.wrap(bytes).getLong();
+            });
         }
 
         @Override
         public long digest() {
             return sum;
+        }
+
+        private byte[] bytes() {
+            return ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
         }
     }
 
@@ -52,7 +59,7 @@ class CounterExampleTest {
         counter.apply(2, ByteBuffer.allocate(8).putLong(2).array());
         assertThat(counter.apply(3, new byte[3])).isEqualTo("not eight bytes".getBytes(UTF_8));
         Counter copy = new Counter();
-        copy.restore(counter.snapshot());
+        Parts.restore(copy, Parts.of(counter.snapshot(), 100));
         assertThat(copy.digest()).isEqualTo(42);
     }
 }

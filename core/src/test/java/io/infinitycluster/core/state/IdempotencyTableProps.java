@@ -3,6 +3,8 @@ package io.infinitycluster.core.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.infinitycluster.core.testing.Parts;
+import io.infinitycluster.core.wire.WireReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,10 +104,10 @@ class IdempotencyTableProps {
         }
         Statistics.collect(remembered > table.size() ? "some" : "none");
         Statistics.coverage(coverage -> coverage.check("some").percentage(percent -> percent > 20));
-        IdempotencyTable restored = new IdempotencyTable(MAX_KEYS, MAX_BYTES).with(table.snapshot());
+        IdempotencyTable restored = restored(Parts.of(table.snapshot(), 1 << 16));
         assertSame(restored, model, writes);
         assertThat(restored.digest()).isEqualTo(table.digest());
-        assertThat(restored.snapshot()).isEqualTo(table.snapshot());
+        assertThat(Parts.joined(restored.snapshot())).isEqualTo(Parts.joined(table.snapshot()));
     }
 
     @Property
@@ -113,11 +115,48 @@ class IdempotencyTableProps {
             @ForAll("writes") List<Write> before, @ForAll("writes") List<Write> after) {
         IdempotencyTable table = new IdempotencyTable(MAX_KEYS, MAX_BYTES);
         long index = play(table, before, 0);
-        IdempotencyTable restored = new IdempotencyTable(MAX_KEYS, MAX_BYTES).with(table.snapshot());
+        IdempotencyTable restored = restored(Parts.of(table.snapshot(), 1 << 16));
         play(table, after, index);
         play(restored, after, index);
         assertThat(restored.digest()).isEqualTo(table.digest());
-        assertThat(restored.snapshot()).isEqualTo(table.snapshot());
+        assertThat(Parts.joined(restored.snapshot())).isEqualTo(Parts.joined(table.snapshot()));
+    }
+
+    private static IdempotencyTable restored(List<byte[]> parts) {
+        return restored(new IdempotencyTable(MAX_KEYS, MAX_BYTES), parts);
+    }
+
+    private static IdempotencyTable restored(IdempotencyTable fresh, List<byte[]> parts) {
+        IdempotencyRestorer restorer = new IdempotencyRestorer(fresh);
+        parts.forEach(part -> restorer.take(new WireReader(part)));
+        return restorer.finished();
+    }
+
+    /** A snapshot that is read while keys come and fall is the table of its beginning. */
+    @Property
+    void aSnapshotReadWhileKeysComeAndFallIsTheTableOfItsBeginning(
+            @ForAll("writes") List<Write> before, @ForAll("writes") List<Write> meanwhile, @ForAll("sizes") int size) {
+        IdempotencyTable table = new IdempotencyTable(MAX_KEYS, MAX_BYTES);
+        long index = play(table, before, 0);
+        long digest = table.digest();
+        Snapshot snapshot = table.snapshot();
+        List<byte[]> parts = new ArrayList<>();
+        for (Write write : meanwhile) {
+            index = play(table, List.of(write), index);
+            if (write.fingerprint() % 2 == 0) {
+                byte[] part = snapshot.nextPart(size);
+                if (part != null) {
+                    parts.add(part);
+                }
+            }
+        }
+        parts.addAll(Parts.of(snapshot, size));
+        assertThat(restored(parts).digest()).isEqualTo(digest);
+    }
+
+    @Provide
+    Arbitrary<Integer> sizes() {
+        return Arbitraries.integers().between(1, 5000);
     }
 
     private static long play(IdempotencyTable table, List<Write> writes, long from) {
@@ -138,7 +177,8 @@ class IdempotencyTableProps {
         IdempotencyTable another = new IdempotencyTable(MAX_KEYS, MAX_BYTES);
         play(one, some, 0);
         play(another, others, 0);
-        assertThat(one.digest() == another.digest()).isEqualTo(Arrays.equals(one.snapshot(), another.snapshot()));
+        assertThat(one.digest() == another.digest())
+                .isEqualTo(Arrays.equals(Parts.joined(one.snapshot()), Parts.joined(another.snapshot())));
     }
 
     @Property
@@ -146,18 +186,21 @@ class IdempotencyTableProps {
             @ForAll("writes") List<Write> writes, @ForAll int position, @ForAll("flips") int flip) {
         IdempotencyTable table = new IdempotencyTable(MAX_KEYS, MAX_BYTES);
         play(table, writes, 0);
-        byte[] damaged = table.snapshot();
-        damaged[Math.floorMod(position, damaged.length)] ^= (byte) flip;
-        assertThatThrownBy(() -> IdempotencyTable.restored(damaged)).isInstanceOf(IllegalArgumentException.class);
+        List<byte[]> damaged = Parts.damaged(Parts.of(table.snapshot(), 100), position, flip);
+        assertThatThrownBy(() -> restored(damaged)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property
     void aSnapshotThatEndsEarlyIsRefused(@ForAll("writes") List<Write> writes, @ForAll int end) {
         IdempotencyTable table = new IdempotencyTable(MAX_KEYS, MAX_BYTES);
         play(table, writes, 0);
-        byte[] whole = table.snapshot();
-        byte[] cut = Arrays.copyOf(whole, Math.floorMod(end, whole.length));
-        assertThatThrownBy(() -> IdempotencyTable.restored(cut)).isInstanceOf(IllegalArgumentException.class);
+        List<byte[]> whole = Parts.of(table.snapshot(), 100);
+        List<byte[]> cut = whole.subList(0, Math.floorMod(end, whole.size()));
+        assertThatThrownBy(() -> restored(cut)).isInstanceOf(IllegalArgumentException.class);
+        List<byte[]> cutWithin = new ArrayList<>(whole);
+        byte[] last = cutWithin.get(whole.size() - 1);
+        cutWithin.set(whole.size() - 1, Arrays.copyOf(last, Math.floorMod(end, last.length)));
+        assertThatThrownBy(() -> restored(cutWithin)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Example
@@ -170,7 +213,9 @@ class IdempotencyTableProps {
         assertThat(table.size()).isEqualTo(65_536);
         assertThat(table.find(Bytes.utf8("key1"))).isNull();
         assertThat(table.find(Bytes.utf8("key2"))).isNotNull();
-        assertThat(IdempotencyTable.restored(table.snapshot()).digest()).isEqualTo(table.digest());
+        assertThat(restored(new IdempotencyTable(), Parts.of(table.snapshot(), 1 << 16))
+                        .digest())
+                .isEqualTo(table.digest());
     }
 
     @Example

@@ -6,6 +6,8 @@ import io.infinitycluster.core.state.KeyValueCommand.Append;
 import io.infinitycluster.core.state.KeyValueCommand.CompareAndSet;
 import io.infinitycluster.core.state.KeyValueCommand.Delete;
 import io.infinitycluster.core.state.KeyValueCommand.Put;
+import io.infinitycluster.core.testing.Parts;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +88,8 @@ class KeyValueStateMachineProps {
         boolean equal = modelOne.content.equals(modelTwo.content);
         Statistics.collect(equal);
         assertThat(one.digest() == two.digest()).isEqualTo(equal);
-        assertThat(Arrays.equals(one.snapshot(), two.snapshot())).isEqualTo(equal);
+        assertThat(Arrays.equals(Parts.joined(one.snapshot()), Parts.joined(two.snapshot())))
+                .isEqualTo(equal);
     }
 
     /** However a content came about: here from the end to the beginning, by puts alone. */
@@ -101,7 +104,7 @@ class KeyValueStateMachineProps {
         KeyValueStateMachine fresh = new KeyValueStateMachine();
         model.content.descendingMap().forEach((key, value) -> fresh.apply(new Put(key, value)));
         assertThat(fresh.digest()).isEqualTo(machine.digest());
-        assertThat(fresh.snapshot()).isEqualTo(machine.snapshot());
+        assertThat(Parts.joined(fresh.snapshot())).isEqualTo(Parts.joined(machine.snapshot()));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
@@ -113,13 +116,62 @@ class KeyValueStateMachineProps {
         before.forEach(machine::apply);
         KeyValueStateMachine restored = new KeyValueStateMachine();
         replaced.forEach(restored::apply);
-        restored.restore(machine.snapshot());
+        Parts.restore(restored, Parts.of(machine.snapshot(), 8));
         assertThat(restored.digest()).isEqualTo(machine.digest());
         for (KeyValueCommand command : after) {
             assertThat(restored.apply(command)).isEqualTo(machine.apply(command));
         }
         assertThat(restored.digest()).isEqualTo(machine.digest());
-        assertThat(restored.snapshot()).isEqualTo(machine.snapshot());
+        assertThat(Parts.joined(restored.snapshot())).isEqualTo(Parts.joined(machine.snapshot()));
+    }
+
+    /** A snapshot that is read in parts, between which the state goes on changing, is the state of its beginning. */
+    @Property
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    void aSnapshotReadWhileCommandsGoOnIsTheStateOfItsBeginning(
+            @ForAll("histories") List<KeyValueCommand> before,
+            @ForAll("histories") List<KeyValueCommand> meanwhile,
+            @ForAll("partSizes") int partSize,
+            @ForAll("chances") List<Boolean> reads) {
+        KeyValueStateMachine machine = new KeyValueStateMachine();
+        before.forEach(machine::apply);
+        long digest = machine.digest();
+        byte[] whole = Parts.joined(machine.snapshot());
+        List<byte[]> parts = new ArrayList<>();
+        Snapshot snapshot = machine.snapshot();
+        int at = 0;
+        for (KeyValueCommand command : meanwhile) {
+            if (reads.get(at++ % reads.size())) {
+                byte[] part = snapshot.nextPart(partSize);
+                if (part != null) {
+                    parts.add(part);
+                }
+            }
+            machine.apply(command);
+        }
+        parts.addAll(Parts.of(snapshot, partSize));
+        Statistics.collect(machine.digest() != digest);
+        Statistics.coverage(coverage -> coverage.check(true).percentage(percent -> percent > 40));
+        KeyValueStateMachine restored = new KeyValueStateMachine();
+        Parts.restore(restored, parts);
+        assertThat(restored.digest()).isEqualTo(digest);
+        assertThat(Parts.joined(restored.snapshot())).isEqualTo(whole);
+        // And the machine is none the worse for it.
+        KeyValueStateMachine undisturbed = new KeyValueStateMachine();
+        before.forEach(undisturbed::apply);
+        meanwhile.forEach(undisturbed::apply);
+        assertThat(machine.digest()).isEqualTo(undisturbed.digest());
+        assertThat(Parts.joined(machine.snapshot())).isEqualTo(Parts.joined(undisturbed.snapshot()));
+    }
+
+    @Provide
+    Arbitrary<Integer> partSizes() {
+        return Arbitraries.integers().between(1, 60);
+    }
+
+    @Provide
+    Arbitrary<List<Boolean>> chances() {
+        return Arbitraries.of(true, false).list().ofMinSize(1).ofMaxSize(10);
     }
 
     @Property
@@ -133,7 +185,7 @@ class KeyValueStateMachineProps {
         decodes(() -> assertThat(KeyValueCommand.decode(bytes).encode()).isEqualTo(bytes));
         decodes(() -> assertThat(KeyValueQuery.decode(bytes).encode()).isEqualTo(bytes));
         decodes(() -> KeyValueResult.decode(bytes));
-        decodes(() -> new KeyValueStateMachine().restore(bytes));
+        decodes(() -> new KeyValueStateMachine().restorer().take(bytes));
         KeyValueStateMachine machine = new KeyValueStateMachine();
         assertThat(KeyValueResult.decode(machine.apply(1, bytes))).isNotNull();
         assertThat(KeyValueResult.decode(machine.query(bytes))).isNotNull();

@@ -7,7 +7,9 @@ import io.infinitycluster.core.state.KeyValueCommand.Append;
 import io.infinitycluster.core.state.KeyValueCommand.CompareAndSet;
 import io.infinitycluster.core.state.KeyValueCommand.Delete;
 import io.infinitycluster.core.state.KeyValueCommand.Put;
-import java.util.Arrays;
+import io.infinitycluster.core.testing.Parts;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyValueStateMachineTest {
@@ -149,17 +151,77 @@ class KeyValueStateMachineTest {
     @Test
     void aDamagedSnapshotIsRefusedAndChangesNothing() {
         apply(new Put(KEY, Bytes.utf8("value")));
-        byte[] good = machine.snapshot();
+        apply(new Put(Bytes.utf8("other"), Bytes.utf8("value")));
+        List<byte[]> good = Parts.of(machine.snapshot(), 1);
+        assertThat(good).hasSize(3);
         long before = machine.digest();
-        for (int i = 0; i < good.length; i++) {
-            byte[] damaged = good.clone();
-            damaged[i] ^= 1;
-            assertThatThrownBy(() -> machine.restore(damaged)).isInstanceOf(IllegalArgumentException.class);
-            byte[] cut = Arrays.copyOf(good, i);
-            assertThatThrownBy(() -> machine.restore(cut)).isInstanceOf(IllegalArgumentException.class);
+        int length = good.stream().mapToInt(part -> part.length).sum();
+        for (int i = 0; i < length; i++) {
+            List<byte[]> damaged = Parts.damaged(good, i, 1);
+            assertThatThrownBy(() -> Parts.restore(machine, damaged)).isInstanceOf(IllegalArgumentException.class);
+        }
+        for (int i = 0; i < good.size(); i++) {
+            List<byte[]> fewer = good.subList(0, i);
+            assertThatThrownBy(() -> Parts.restore(machine, fewer))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a snapshot without its end");
+            List<byte[]> without = new ArrayList<>(good);
+            byte[] missing = without.remove(i);
+            assertThatThrownBy(() -> Parts.restore(machine, without)).isInstanceOf(IllegalArgumentException.class);
+            without.add(i == 0 ? 1 : 0, missing);
+            assertThatThrownBy(() -> Parts.restore(machine, without)).isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(machine.digest()).isEqualTo(before);
-        assertThat(machine.snapshot()).isEqualTo(good);
+        Parts.restore(machine, good);
+        assertThat(machine.digest()).isEqualTo(before);
+    }
+
+    @Test
+    void noPartIsLongerThanAskedForUnlessOneItemIs() {
+        for (int i = 0; i < 100; i++) {
+            apply(new Put(Bytes.utf8("key" + i), Bytes.copyOf(new byte[i])));
+        }
+        apply(new Put(Bytes.utf8("long"), Bytes.copyOf(new byte[1000])));
+        List<byte[]> parts = Parts.of(machine.snapshot(), 256);
+        assertThat(parts).hasSizeGreaterThan(20);
+        assertThat(parts.stream().filter(part -> part.length > 256))
+                .singleElement()
+                .satisfies(part -> assertThat(part).hasSize(2 + 1 + 4 + 2 + 1000));
+    }
+
+    /** What is passed over without being written takes time, too: it must not all be passed over at once. */
+    @Test
+    void keysThatCameLaterArePassedOverAFewAtATime() {
+        apply(new Put(Bytes.utf8("z"), Bytes.utf8("last")));
+        try (Snapshot snapshot = machine.snapshot()) {
+            for (int i = 100; i < 200; i++) {
+                apply(new Put(Bytes.utf8("key" + i), Bytes.utf8("new")));
+            }
+            int parts = 0;
+            byte[] part = snapshot.nextPart(72);
+            while (part != null) {
+                parts++;
+                part = snapshot.nextPart(72);
+            }
+            assertThat(parts).isGreaterThanOrEqualTo(10);
+        }
+    }
+
+    @Test
+    void aSecondSnapshotIsRefusedWhileOneIsOpen() {
+        Snapshot open = machine.snapshot();
+        assertThatThrownBy(machine::snapshot).isInstanceOf(IllegalStateException.class);
+        open.close();
+        machine.snapshot().close();
+    }
+
+    @Test
+    void partsAreFixed() {
+        apply(new Put(Bytes.utf8("k"), Bytes.utf8("v")));
+        List<byte[]> parts = Parts.of(machine.snapshot(), 100);
+        assertThat(parts).hasSize(2);
+        assertThat(parts.get(0)).containsExactly(1, 2, 1, 'k', 1, 'v');
+        assertThat(parts.get(1)).hasSize(18).startsWith(1, 3, 0, 0, 0, 0, 0, 0, 0, 1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.testing.Golden;
+import io.infinitycluster.core.testing.Parts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,20 +45,26 @@ class ReplicatedStateProps {
 
         @Override
         public byte[] query(byte[] query) {
-            return snapshot();
+            return bytes();
         }
 
-        @Override
-        public byte[] snapshot() {
+        private byte[] bytes() {
             return ByteBuffer.allocate(Long.BYTES).putLong(count).array();
         }
 
         @Override
-        public void restore(byte[] snapshot) {
-            if (snapshot.length != Long.BYTES) {
-                throw new IllegalArgumentException("not eight bytes");
-            }
-            count = ByteBuffer.wrap(snapshot).getLong();
+        public Snapshot snapshot() {
+            return SmallSnapshot.of(bytes());
+        }
+
+        @Override
+        public Restorer restorer() {
+            return SmallSnapshot.restorer(bytes -> {
+                if (bytes.length != Long.BYTES) {
+                    throw new IllegalArgumentException("not eight bytes");
+                }
+                count = ByteBuffer.wrap(bytes).getLong();
+            });
         }
 
         @Override
@@ -100,7 +107,7 @@ class ReplicatedStateProps {
         for (int i = 0; i < writes.size(); i++) {
             Write write = writes.get(i);
             if (restarts.get(i % restarts.size())) {
-                state = ReplicatedState.restored(Counting::new, state.snapshot());
+                state = Parts.restored(Counting::new, Parts.of(state.snapshot(), 50));
             }
             long digest = state.digest();
             String answer = text(apply(state, i + 1, write.entry()));
@@ -123,7 +130,7 @@ class ReplicatedStateProps {
         }
         assertThat(state.machine().digest()).isEqualTo(carriedOut);
         assertThat(state.digest()).isEqualTo(undisturbed.digest());
-        assertThat(state.snapshot()).isEqualTo(undisturbed.snapshot());
+        assertThat(Parts.joined(state.snapshot())).isEqualTo(Parts.joined(undisturbed.snapshot()));
     }
 
     @Property
@@ -133,9 +140,8 @@ class ReplicatedStateProps {
         for (int i = 0; i < writes.size(); i++) {
             apply(state, i + 1, writes.get(i).entry());
         }
-        byte[] damaged = state.snapshot();
-        damaged[Math.floorMod(position, damaged.length)] ^= (byte) flip;
-        assertThatThrownBy(() -> ReplicatedState.restored(KeyValueStateMachine::new, damaged))
+        List<byte[]> damaged = Parts.damaged(Parts.of(state.snapshot(), 50), position, flip);
+        assertThatThrownBy(() -> Parts.restored(KeyValueStateMachine::new, damaged))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -153,7 +159,7 @@ class ReplicatedStateProps {
         byte[] command = new byte[IdempotencyTable.MAX_RESULT_BYTES + 1];
         Entry entry = KeyedCommand.of("long", command).toEntry();
         assertThat(apply(state, 1, entry)).isInstanceOf(CommandOutcome.Result.class);
-        state = ReplicatedState.restored(Counting::new, state.snapshot());
+        state = Parts.restored(Counting::new, Parts.of(state.snapshot(), 50));
         assertThat(apply(state, 2, entry)).isInstanceOfSatisfying(CommandOutcome.Refused.class, refused -> {
             assertThat(refused.refusal().code()).isEqualTo(ErrorCode.OUT_OF_BOUND);
             assertThat(refused.refusal().message()).contains("at index 1").contains("4097 bytes");
@@ -183,11 +189,15 @@ class ReplicatedStateProps {
         apply(state, 6, KeyedCommand.of("2", new byte[0]).toEntry());
         Map<String, byte[]> written = new LinkedHashMap<>();
         written.put("keyed-command", append.payload());
-        written.put("snapshot", state.snapshot());
-        Golden.assertWritten(FILE, "A keyed command and a snapshot of the replicated state, version 1.", written);
+        List<byte[]> parts = Parts.of(state.snapshot(), 1000);
+        for (int i = 0; i < parts.size(); i++) {
+            written.put("part-" + i, parts.get(i));
+        }
+        Golden.assertWritten(
+                FILE, "A keyed command, and the parts of a snapshot of the replicated state, version 1.", written);
 
-        ReplicatedState read = ReplicatedState.restored(
-                KeyValueStateMachine::new, Golden.read(FILE).get("snapshot"));
+        List<byte[]> golden = new ArrayList<>(Golden.read(FILE).values());
+        ReplicatedState read = Parts.restored(KeyValueStateMachine::new, golden.subList(1, golden.size()));
         assertThat(read.digest()).isEqualTo(state.digest());
         assertThat(text(apply(
                         read,

@@ -7,6 +7,7 @@ import io.infinitycluster.core.manifest.Manifest.Seal;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.role.LeaderRole;
 import io.infinitycluster.core.state.Bytes;
+import io.infinitycluster.core.state.ReplicatedState;
 import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
@@ -45,8 +46,8 @@ public final class Judge implements EventListener {
     private final List<ShadowLog> logs = new ArrayList<>();
     /** How much of the confirmed log each node durably holds. */
     private final long[] agreed;
-    /** Whose state is of a history that was cut since: it does not count until it is begun anew. */
-    private final boolean[] beforeCut;
+    /** Those whose state is of a history that was cut since: it does not count until there is another in its place. */
+    private final Map<String, ReplicatedState> beforeCut = new TreeMap<>();
 
     private final AtMostOnce once = new AtMostOnce();
     /** The last entry whose command a machine whose state counts has carried out. */
@@ -67,7 +68,6 @@ public final class Judge implements EventListener {
     public Judge(SimulatedCluster cluster, Supplier<? extends StateMachine> machines) {
         nodes = List.copyOf(cluster.nodes());
         agreed = new long[nodes.size()];
-        beforeCut = new boolean[nodes.size()];
         for (SimulatedNode node : nodes) {
             ShadowLog log = new ShadowLog(node.disk(), new ShadowLog.Listener() {
                 @Override
@@ -122,7 +122,6 @@ public final class Judge implements EventListener {
 
     /** The state machine of a node, watched. */
     public StateMachine watch(SimulatedNode node, StateMachine machine, Applications applications) {
-        beforeCut[node.position()] = false;
         return new WatchedMachine(machine, (index, command, watched) -> {
             if (applied(node, index)) {
                 applications.first(index, command, watched);
@@ -163,7 +162,7 @@ public final class Judge implements EventListener {
         return process == null
                 || process.log() == null
                 || process.log().term() < manifests.cutTerm()
-                || beforeCut[node.position()];
+                || process.applier().state() == beforeCut.get(node.name());
     }
 
     /** Whether some process may still serve an older history than the one that an operator's consent has made the only one. */
@@ -340,7 +339,7 @@ public final class Judge implements EventListener {
                 Node process = node.processOrNull();
                 boolean leads = node.address().equals(top.leader().address());
                 if (process != null && !leads && process.applier().appliedIndex() > cut.lastIndex()) {
-                    beforeCut[node.position()] = true;
+                    beforeCut.put(node.name(), process.applier().state());
                 }
             }
             lossListener.run();

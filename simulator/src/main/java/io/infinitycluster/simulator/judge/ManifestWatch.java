@@ -2,6 +2,9 @@ package io.infinitycluster.simulator.judge;
 
 import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.BatchStream;
+import io.infinitycluster.core.manifest.CheckpointDescriptor;
+import io.infinitycluster.core.manifest.CheckpointDescriptor.Part;
+import io.infinitycluster.core.manifest.CheckpointDescriptorCodec;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
 import io.infinitycluster.core.manifest.Manifest.Checkpoint;
@@ -10,6 +13,7 @@ import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.manifest.ManifestCodec;
 import io.infinitycluster.core.state.ReplicatedState;
 import io.infinitycluster.core.state.StateMachine;
+import io.infinitycluster.core.state.StateRestorer;
 import io.infinitycluster.simulator.judge.Violation.Invariant;
 import io.infinitycluster.simulator.store.SimulatedStore;
 import io.infinitycluster.simulator.store.StoreObserver;
@@ -18,7 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** The manifest chain and the archive, as they are in the bucket (invariants 1 and 6). */
@@ -33,7 +40,10 @@ final class ManifestWatch implements StoreObserver {
     private final SimulatedStore store;
     private final Supplier<? extends StateMachine> machines;
     private final Listener listener;
-    private long checkedCheckpoint;
+    /** The descriptor of the checkpoint that was looked at, and the keys of its parts. */
+    private String checkedCheckpoint = "";
+
+    private final Set<String> checkpointParts = new TreeSet<>();
     private @Nullable Manifest top;
     private int cuts;
     private long cutTerm;
@@ -124,7 +134,7 @@ final class ManifestWatch implements StoreObserver {
             throw new Violation(Invariant.STORAGE_IS_WHOLE, "the highest version of the manifest was deleted: " + key);
         }
         Checkpoint checkpoint = manifest.checkpoint();
-        if (checkpoint != null && checkpoint.key().equals(key)) {
+        if (checkpoint != null && (checkpoint.key().equals(key) || checkpointParts.contains(key))) {
             throw new Violation(Invariant.STORAGE_IS_WHOLE, key + " was deleted, and the manifest names it");
         }
         for (ArchivedSegment segment : manifest.archive()) {
@@ -166,7 +176,7 @@ final class ManifestWatch implements StoreObserver {
 
     private void checkCheckpoint(Manifest manifest, LongLog confirmed, LongLog digests) {
         Checkpoint checkpoint = manifest.checkpoint();
-        if (checkpoint == null || checkpoint.index() == checkedCheckpoint) {
+        if (checkpoint == null || checkpoint.key().equals(checkedCheckpoint)) {
             return;
         }
         if (checkpoint.index() > confirmed.last()) {
@@ -174,12 +184,7 @@ final class ManifestWatch implements StoreObserver {
                     Invariant.STORAGE_IS_WHOLE,
                     "a checkpoint of " + checkpoint.index() + ", and confirmed is " + confirmed.last());
         }
-        Optional<byte[]> body = store.object(checkpoint.key());
-        if (body.isEmpty()) {
-            throw new Violation(
-                    Invariant.STORAGE_IS_WHOLE, checkpoint.key() + " is missing, and the manifest names it");
-        }
-        ReplicatedState state = ReplicatedState.restored(machines, body.get());
+        ReplicatedState state = restore(checkpoint);
         long at = checkpoint.index();
         while (digests.has(at) && digests.get(at) == Judge.NO_STATE) {
             at--; // applied by nobody whose state counts
@@ -188,7 +193,43 @@ final class ManifestWatch implements StoreObserver {
             throw new Violation(
                     Invariant.STATES_AGREE, "the checkpoint of " + checkpoint.index() + " holds another state");
         }
-        checkedCheckpoint = checkpoint.index();
+        checkedCheckpoint = checkpoint.key();
+    }
+
+    /** Follows the descriptor into its parts: each must be there, whole, and together they must be the state that was saved. */
+    private ReplicatedState restore(Checkpoint checkpoint) {
+        try {
+            CheckpointDescriptor descriptor = CheckpointDescriptorCodec.decode(
+                    named(checkpoint.key(), checkpoint.length(), checkpoint.checksum()));
+            checkpointParts.clear();
+            StateRestorer restorer = new StateRestorer(machines);
+            for (Part part : descriptor.parts()) {
+                checkpointParts.add(part.key());
+                restorer.take(named(part.key(), part.length(), part.checksum()));
+            }
+            ReplicatedState state = restorer.finish();
+            if (descriptor.index() != checkpoint.index()
+                    || descriptor.term() != checkpoint.term()
+                    || descriptor.digest() != state.digest()) {
+                throw new IllegalArgumentException("it is of another state than it says");
+            }
+            return state;
+        } catch (IllegalArgumentException e) {
+            throw new Violation(Invariant.STORAGE_IS_WHOLE, checkpoint.key() + ": " + e.getMessage());
+        }
+    }
+
+    private byte[] named(String key, int length, int checksum) {
+        Optional<byte[]> body = store.object(key);
+        if (body.isEmpty()) {
+            throw new Violation(Invariant.STORAGE_IS_WHOLE, key + " is missing, and the manifest names it");
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(body.get());
+        if (body.get().length != length || (int) crc.getValue() != checksum) {
+            throw new Violation(Invariant.STORAGE_IS_WHOLE, key + " is damaged, and the manifest names it");
+        }
+        return body.get();
     }
 
     private void checkSegment(ArchivedSegment segment, LongLog confirmed, boolean sealed) {
@@ -210,11 +251,7 @@ final class ManifestWatch implements StoreObserver {
     }
 
     private long[] read(ArchivedSegment segment) {
-        Optional<byte[]> body = store.object(segment.key());
-        if (body.isEmpty()) {
-            throw new Violation(Invariant.STORAGE_IS_WHOLE, segment.key() + " is missing, and the manifest names it");
-        }
-        List<Batch> batches = BatchStream.decode(body.get());
+        List<Batch> batches = BatchStream.decode(named(segment.key(), segment.length(), segment.checksum()));
         long[] entries = new long[(int) (segment.lastIndex() - segment.firstIndex() + 1)];
         int at = 0;
         for (Batch batch : batches) {

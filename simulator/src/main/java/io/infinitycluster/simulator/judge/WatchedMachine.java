@@ -1,5 +1,7 @@
 package io.infinitycluster.simulator.judge;
 
+import io.infinitycluster.core.state.Restorer;
+import io.infinitycluster.core.state.Snapshot;
 import io.infinitycluster.core.state.StateMachine;
 
 /** A state machine that somebody watches. */
@@ -23,13 +25,13 @@ record WatchedMachine(StateMachine machine, Watcher watcher) implements StateMac
     }
 
     @Override
-    public byte[] snapshot() {
+    public Snapshot snapshot() {
         return machine.snapshot();
     }
 
     @Override
-    public void restore(byte[] snapshot) {
-        machine.restore(snapshot);
+    public Restorer restorer() {
+        return machine.restorer();
     }
 
     @Override

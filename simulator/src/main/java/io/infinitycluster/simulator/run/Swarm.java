@@ -60,6 +60,10 @@ public final class Swarm {
         if (followers > 2 && shape.nextInt(6) == 0) {
             cluster = cluster.withMinInsyncFollowers(1);
         }
+        RandomStream objects = streams.stream("swarm/objects");
+        cluster = cluster.withObjects(
+                objects.nextBoolean() ? objects.between(64, 1024) : cluster.checkpointPartBytes(),
+                objects.between(5L, 20L) * SECOND);
         RandomStream load = streams.stream("swarm/load");
         WorkloadSettings workload = new WorkloadSettings(
                 load.between(2, 12),
