@@ -3,6 +3,7 @@ package io.infinitycluster.core.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.message.ErrorCode;
@@ -183,9 +184,14 @@ class ReplicatedStateProps {
         apply(state, 6, KeyedCommand.of("2", new byte[0]).toEntry());
         Map<String, byte[]> written = new LinkedHashMap<>();
         written.put("keyed-command", append.payload());
+        written.put("batch", Batch.ofEntries(4, 2, List.of(append)).bytes());
         written.put("snapshot", state.snapshot());
         Golden.assertWritten(FILE, "A keyed command and a snapshot of the replicated state, version 1.", written);
 
+        Batch.decode(Golden.read(FILE).get("batch")).forEach(1, (index, kind, payload) -> {
+            assertThat(kind).isEqualTo(EntryKind.KEYED_COMMAND);
+            assertThat(payload).isEqualTo(append.payload());
+        });
         ReplicatedState read = ReplicatedState.restored(
                 KeyValueStateMachine::new, Golden.read(FILE).get("snapshot"));
         assertThat(read.digest()).isEqualTo(state.digest());
