@@ -25,7 +25,6 @@ import io.infinitycluster.core.role.Reply;
 import io.infinitycluster.core.role.Role;
 import io.infinitycluster.core.role.RoleRequest;
 import io.infinitycluster.core.role.RoleTable;
-import io.infinitycluster.core.role.StandaloneRole;
 import io.infinitycluster.core.role.Transition;
 import io.infinitycluster.core.role.Transitions;
 import io.infinitycluster.core.role.WriteReply;
@@ -184,18 +183,6 @@ public final class Node implements Transport.Listener<Message> {
         boolean rebuilds = request.role() == NodeRole.FOLLOWER || request.role() == NodeRole.LEARNER;
         if (unusable != null && !rebuilds && request.role() != NodeRole.ADMIN) {
             reply.refused(unusable);
-            return;
-        }
-        if (request.role() == NodeRole.STANDALONE) {
-            if (log != null && applier.appliedIndex() < log.baseIndex()) {
-                reply.refused(new Refusal(
-                        ErrorCode.ROLE_SWITCH,
-                        "This node's state up to " + log.baseIndex()
-                                + " is in shared storage: give it a cluster role"));
-                return;
-            }
-            become(new StandaloneRole(services));
-            reply.answered(Done.DONE);
             return;
         }
         if (rebuilds && !Transitions.isAddress(request.leaderAddress())) {
@@ -358,6 +345,14 @@ public final class Node implements Transport.Listener<Message> {
     /** The node's role, with all that can be asked of it. */
     public Role role() {
         return role;
+    }
+
+    /**
+     * What people should know about shared storage: that it does not answer, for how long, and how far the log has grown (P10). Null if
+     * there is nothing to be said.
+     */
+    public @Nullable String storageTrouble() {
+        return role.storageTrouble();
     }
 
     /** Why the log cannot be used; null if it can. */

@@ -58,6 +58,16 @@ public record Bounds(ClusterSettings settings) {
         return onAnyClock(settings.nodeTimeoutNanos()) + onAnyClock(settings.leaderLeaseNanos()) + swap();
     }
 
+    /** A node serves alone, with what it takes from shared storage; or it is refused, because it could not for two timeouts (P10). */
+    public long standalone() {
+        return 2 * onAnyClock(settings.nodeTimeoutNanos()) + 3 * swap();
+    }
+
+    /** What no manifest names any more is gone: it is found unnamed twice, with the grace period between, by a leader that may just have begun (P10). */
+    public long collection() {
+        return 3 * onAnyClock(settings.objectGraceNanos()) + 2 * swap();
+    }
+
     /**
      * A node that was asked to join is in sync: it is registered, catches up, and is swapped in; if the leader is new, or the node had another
      * log before, the leases of that time end first (P2, P3, P6).

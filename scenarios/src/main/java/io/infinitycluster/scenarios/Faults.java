@@ -122,6 +122,13 @@ public final class Faults {
         world.cluster().store().faults().outage(true);
     }
 
+    /** What one node asks of shared storage takes so many times as long; 1 is usual. */
+    public void slowStorage(String name, int factor) {
+        world.step("shared storage takes " + factor + " times as long for " + name);
+        world.injected(FaultKind.SLOW_BUCKET);
+        world.node(name).storeFaults().slowFactor(factor);
+    }
+
     /** Shared storage answers again. */
     public void storageIsBack() {
         world.step("shared storage is back");

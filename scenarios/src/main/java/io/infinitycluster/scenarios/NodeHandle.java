@@ -148,6 +148,12 @@ public final class NodeHandle {
         return node.isUp() ? node.process().applier().appliedIndex() : 0;
     }
 
+    /** What it says of shared storage; empty if nothing. */
+    public String storageTrouble() {
+        String trouble = node.isUp() ? node.process().storageTrouble() : null;
+        return trouble == null ? "" : trouble;
+    }
+
     /** The nodes that it knows: itself, the leader, the others by name. */
     public List<NodeInfo> nodes() {
         return node.process().nodes();

@@ -80,6 +80,18 @@ public final class ScenarioCluster {
         return world.manifest();
     }
 
+    /** What is in shared storage. */
+    public Bucket bucket() {
+        return new Bucket(world);
+    }
+
+    /** Counts from now on which entries one node sends to another; those up to an index are old. */
+    public LogTap tapLog(String from, String to, long upTo) {
+        LogTap tap = new LogTap(at(from).address(), at(to).address(), upTo);
+        world.cluster().network().tap(tap);
+        return tap;
+    }
+
     // --- The beginning ---
 
     /** Sets the cluster up: everybody has the role given, followers are in sync, and clients begin to work. */
@@ -174,6 +186,11 @@ public final class ScenarioCluster {
         return order(name, name + " to admin", RoleRequest.admin(), bounds.handOver());
     }
 
+    /** Orders a node to serve alone. */
+    public Attempt makeStandalone(String name) {
+        return order(name, name + " to standalone", RoleRequest.standalone(), bounds.standalone());
+    }
+
     private Attempt order(String machine, String what, RoleRequest request, long bound) {
         SimulatedNode node = world.node(machine);
         Attempt attempt = new Attempt(world, what, bound, Math.max(bound, bounds.hopelessPromotion()));
@@ -197,6 +214,12 @@ public final class ScenarioCluster {
     /** Writes a value to whoever leads, and waits until it is confirmed. */
     public Attempt write(String key, String value) {
         return leader().write(key, value).isDone();
+    }
+
+    /** The clients in the background end, and what they were told is judged: what follows is no part of their history. */
+    public void clientsEnd() {
+        world.step("the clients stop, and what they were told is judged");
+        world.endHistory();
     }
 
     /** How many writes of the clients in the background were confirmed so far. */

@@ -1,14 +1,19 @@
 package io.infinitycluster.scenarios;
 
 import io.infinitycluster.scenarios.named.AllCrash;
+import io.infinitycluster.scenarios.named.CollectionUnderReader;
 import io.infinitycluster.scenarios.named.DivergentTail;
 import io.infinitycluster.scenarios.named.DuplicateNodes;
+import io.infinitycluster.scenarios.named.EveryNodeLost;
+import io.infinitycluster.scenarios.named.EveryNodeLostAfterSeal;
 import io.infinitycluster.scenarios.named.FifthFollower;
 import io.infinitycluster.scenarios.named.FlappingLink;
 import io.infinitycluster.scenarios.named.FollowerCrashDuringSync;
 import io.infinitycluster.scenarios.named.FullDiskOnLeader;
+import io.infinitycluster.scenarios.named.LargeState;
 import io.infinitycluster.scenarios.named.LateMessages;
 import io.infinitycluster.scenarios.named.LeaderCrash;
+import io.infinitycluster.scenarios.named.LeaderCrashDuringUpload;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromFollowers;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromStorage;
 import io.infinitycluster.scenarios.named.LearnerFarBehind;
@@ -32,6 +37,9 @@ import io.infinitycluster.scenarios.named.ReusedKey;
 import io.infinitycluster.scenarios.named.RollingRestart;
 import io.infinitycluster.scenarios.named.SlowFollower;
 import io.infinitycluster.scenarios.named.StalePromotion;
+import io.infinitycluster.scenarios.named.StandaloneCheckpointing;
+import io.infinitycluster.scenarios.named.StandaloneFromBucket;
+import io.infinitycluster.scenarios.named.StorageOutageDuringUpload;
 import io.infinitycluster.scenarios.named.StorageOutageWithChange;
 import io.infinitycluster.scenarios.named.StorageOutageWithoutChange;
 import io.infinitycluster.scenarios.named.TwoPromotions;
@@ -86,7 +94,15 @@ public final class Scenarios {
             new RetryAfterCheckpoint(),
             new RetryAfterHandOver(),
             new RetryOfPendingWrite(),
-            new ReusedKey());
+            new ReusedKey(),
+            new EveryNodeLost(),
+            new EveryNodeLostAfterSeal(),
+            new StandaloneFromBucket(),
+            new StandaloneCheckpointing(),
+            new LargeState(),
+            new LeaderCrashDuringUpload(),
+            new StorageOutageDuringUpload(),
+            new CollectionUnderReader());
 
     /** How far a name may be from the one that was meant. */
     private static final int NEAR = 3;

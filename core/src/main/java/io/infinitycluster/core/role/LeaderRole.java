@@ -48,6 +48,7 @@ public final class LeaderRole extends Role {
     private final LeaderReads reads;
     private final Archiver archiver;
     private final ObjectCollector collector;
+    private final StorageWatch storage;
     private final Membership membership;
     private @Nullable StepDown stepDown;
     private long lastSwapNanos;
@@ -83,6 +84,7 @@ public final class LeaderRole extends Role {
         reads = new LeaderReads(context, term, inSync, inheritedEnd);
         archiver = new Archiver(context, term, manifest);
         collector = new ObjectCollector(context, term);
+        storage = new StorageWatch(context);
         membership = new Membership(context, term, self, inSync, replicator);
     }
 
@@ -165,6 +167,7 @@ public final class LeaderRole extends Role {
         }
         archiver.archive(context.applier().appliedIndex(), context.settings().archiveEntries(), this::swapIfDue);
         archiver.checkpoint(context.settings().checkpointEntries(), this::swapIfDue);
+        storage.observe(context.chain().lastFailure(), archiver.failure());
         if (stepDown != null) {
             stepDown.advance();
         }
@@ -396,6 +399,11 @@ public final class LeaderRole extends Role {
     public void removeNode(String nodeName, Reply<Done> reply) {
         membership.removeNode(nodeName, reply);
         swapIfDue();
+    }
+
+    @Override
+    public @Nullable String storageTrouble() {
+        return storage.trouble();
     }
 
     @Override

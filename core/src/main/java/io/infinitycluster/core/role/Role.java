@@ -7,6 +7,7 @@ import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is. One object lives from when the node takes the role until it leaves it; afterwards it hears nothing any
@@ -70,6 +71,11 @@ public abstract sealed class Role permits AdminRole, StandaloneRole, LeaderRole,
     /** Removes another node from the cluster. */
     public void removeNode(String nodeName, Reply<Done> reply) {
         reply.refused(new Refusal(ErrorCode.INVALID_ROLE, "Can't remove node in " + kind().lowerCase() + " mode"));
+    }
+
+    /** What people should know about shared storage: that it does not answer, and what follows; null if nothing. */
+    public @Nullable String storageTrouble() {
+        return null;
     }
 
     /** All nodes that this one knows, itself first, then the leader, then the others by name. */

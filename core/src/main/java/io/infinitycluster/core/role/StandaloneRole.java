@@ -2,25 +2,37 @@ package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.Entry;
+import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.log.LogFiles;
+import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.NodeInfo;
 import io.infinitycluster.core.message.NodeRole;
+import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves alone. What is durable here is committed.
  *
  * <p>A log that belongs to a cluster is cut loose from it, under a new replica id, before the first write: its entries must
- * never be taken for the cluster's.
+ * never be taken for the cluster's. If that log begins behind a checkpoint of the cluster, the node writes one of its own first: the
+ * cluster goes on, and removes what the node would need after a restart.
  */
 public final class StandaloneRole extends Role {
 
     private final WriteQueue writes;
+    private final long ownReplicaId;
+    private final StandaloneCheckpoints checkpoints;
+    private final StorageWatch storage;
 
     public StandaloneRole(NodeContext context) {
         super(context);
+        Log log = context.log();
+        ownReplicaId = isCutLoose() ? log.replicaId() : LogFiles.nonZero(context.randomness());
+        checkpoints = new StandaloneCheckpoints(context, ownReplicaId);
+        storage = new StorageWatch(context);
         writes = new WriteQueue(context, this::appendEntries);
     }
 
@@ -38,11 +50,46 @@ public final class StandaloneRole extends Role {
     public void enter() {
         context.note("serves alone");
         apply();
+        if (!mayBeWritten()) {
+            checkpoints.take(this::cutLoose);
+        }
+        tick();
+    }
+
+    private void tick() {
+        if (!isLeft()) {
+            if (isCutLoose()) {
+                checkpoints.takeIfDue();
+            }
+            storage.observe(checkpoints.failure(), null);
+            context.clock().schedule(context.settings().heartbeatNanos(), this::tick);
+        }
+    }
+
+    private boolean isCutLoose() {
+        return context.log().clusterId() == 0;
+    }
+
+    /** Whether the log is the node's own, or can become so at once because it holds everything from the first entry on. */
+    private boolean mayBeWritten() {
+        return isCutLoose() || context.log().baseIndex() == 0;
+    }
+
+    private void cutLoose() {
+        if (!isCutLoose()) {
+            context.log().setLineage(0, ownReplicaId);
+        }
+    }
+
+    @Override
+    public @Nullable String storageTrouble() {
+        return storage.trouble();
     }
 
     @Override
     public void leave() {
         super.leave();
+        checkpoints.close();
         writes.close("the node left standalone mode");
     }
 
@@ -68,13 +115,18 @@ public final class StandaloneRole extends Role {
 
     @Override
     public void write(WriteRequest request, WriteReply reply) {
-        writes.offer(request, reply);
+        if (mayBeWritten()) {
+            writes.offer(request, reply);
+        } else {
+            reply.refused(new Refusal(
+                    ErrorCode.INVALID_STATUS,
+                    "This node's state is being copied to shared storage, so that it no longer needs the cluster's: try"
+                            + " again soon"));
+        }
     }
 
     private void appendEntries(List<Entry> entries) {
-        if (context.log().clusterId() != 0) {
-            context.log().setLineage(0, LogFiles.nonZero(context.randomness()));
-        }
+        cutLoose();
         context.log()
                 .append(Batch.ofEntries(
                         context.log().lastIndex() + 1, context.log().lastTerm(), entries));

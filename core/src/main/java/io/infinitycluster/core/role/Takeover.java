@@ -37,6 +37,7 @@ final class Takeover implements Transition {
     private final long deadlineNanos;
 
     private @Nullable ArchiveInstaller installer;
+    private @Nullable FirstVersion firstVersion;
     private boolean swapping;
     private boolean ended;
 
@@ -95,6 +96,9 @@ final class Takeover implements Transition {
             if (installer != null) {
                 installer.cancel();
             }
+            if (firstVersion != null) {
+                firstVersion.cancel();
+            }
             reply.refused(new Refusal(code, message));
         }
     }
@@ -137,32 +141,16 @@ final class Takeover implements Transition {
     }
 
     private void judgeEmptyBucket() {
-        Log log = context.log();
-        if (log.clusterId() != 0 && !allowDataLoss) {
+        if (context.log().clusterId() != 0 && !allowDataLoss) {
             refuse(
                     ErrorCode.ROLE_SWITCH,
                     "Shared storage is empty, and this node's data belong to a cluster: give it the right bucket, or"
                             + " accept the loss of what other nodes hold with \"allow_data_loss\": true");
             return;
         }
-        ClusterSettings settings = context.settings();
-        long clusterId = log.clusterId() != 0 ? log.clusterId() : LogFiles.nonZero(context.randomness());
-        long term = Math.max(log.term(), log.lastTerm()) + 1;
-        List<Cut> cuts =
-                log.clusterId() != 0 ? List.of(new Cut(term, context.applier().appliedIndex())) : List.of();
-        create(new Manifest(
-                1,
-                clusterId,
-                term,
-                self(),
-                List.of(self()),
-                settings.leaderLeaseNanos(),
-                settings.followerLeaseNanos(),
-                LogFiles.nonZero(context.randomness()),
-                null,
-                null,
-                List.of(),
-                cuts));
+        FirstVersion begun = new FirstVersion(context, self(), this::create, this::retry);
+        firstVersion = begun;
+        begun.make();
     }
 
     private static String names(List<Member> members) {

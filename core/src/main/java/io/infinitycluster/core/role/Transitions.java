@@ -1,6 +1,5 @@
 package io.infinitycluster.core.role;
 
-import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.port.Completion.Done;
 
 /** How a role becomes another. */
@@ -16,7 +15,7 @@ public final class Transitions {
             case LEADER -> new Takeover(context, request, present.nodes(), reply);
             case FOLLOWER, LEARNER -> new Joining(context, request, reply);
             case ADMIN -> new SteppingDown(present, reply);
-            case STANDALONE -> throw new IllegalArgumentException("takes no time: " + NodeRole.STANDALONE);
+            case STANDALONE -> new StandaloneStart(context, reply);
         };
     }
 

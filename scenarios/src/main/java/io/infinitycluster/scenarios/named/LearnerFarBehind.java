@@ -5,6 +5,7 @@ import static io.infinitycluster.scenarios.Cast.leader;
 import static io.infinitycluster.scenarios.Cast.learner;
 
 import io.infinitycluster.core.role.ClusterSettings;
+import io.infinitycluster.scenarios.LogTap;
 import io.infinitycluster.scenarios.Scenario;
 import io.infinitycluster.scenarios.ScenarioCluster;
 import io.infinitycluster.simulator.random.RandomStream;
@@ -44,6 +45,8 @@ public final class LearnerFarBehind implements Scenario {
                 cluster.bounds().swapAfterOutage(),
                 () -> cluster.manifest().archiveEnd() >= writes - MOST_IN_SEGMENT);
 
+        long archived = cluster.manifest().archiveEnd();
+        LogTap sent = cluster.tapLog("harry", "ron", archived);
         cluster.faults().heal();
         if (crashed) {
             cluster.faults().restart("ron");
@@ -51,6 +54,7 @@ public final class LearnerFarBehind implements Scenario {
         }
         cluster.awaitCaughtUp("ron");
         cluster.expect("it continued from shared storage", cluster.at("ron").hasNoted("continues from shared storage"));
+        cluster.expect("the leader sent it nothing of what is in shared storage", sent.olderEntries() == 0);
         cluster.settles();
         cluster.at("ron").readEventual("spell").finds("lumos" + (writes - 1));
     }
