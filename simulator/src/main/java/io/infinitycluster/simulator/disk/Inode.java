@@ -11,12 +11,29 @@ final class Inode {
     static final class Write {
         final long offset;
         final byte[] bytes;
+        /** The write of which this is what a cut has left. */
+        private final Write whole;
         /** A force failed, and these bytes will never get to the platter. */
-        boolean lost;
+        private boolean lost;
 
         Write(long offset, byte[] bytes) {
             this.offset = offset;
             this.bytes = bytes;
+            whole = this;
+        }
+
+        private Write(Write cut, int length) {
+            offset = cut.offset;
+            bytes = Arrays.copyOf(cut.bytes, length);
+            whole = cut.whole;
+        }
+
+        boolean isLost() {
+            return whole.lost;
+        }
+
+        boolean isOf(Write other) {
+            return whole == other.whole;
         }
     }
 
@@ -48,9 +65,9 @@ final class Inode {
         return unforced;
     }
 
-    /** The platter knows that the file has its size. */
-    void sized() {
-        platterSize = size;
+    /** The platter knows how long the file was made. */
+    void allocated(long allocatedSize) {
+        platterSize = allocatedSize;
     }
 
     void write(long offset, byte[] bytes) {
@@ -60,16 +77,16 @@ final class Inode {
 
     /** Some bytes get to the platter. */
     void forced(Write write) {
-        unforced.remove(write);
-        if (!write.lost) {
+        unforced.removeIf(write::isOf);
+        if (!write.isLost()) {
             platter = put(platter, write.offset, write.bytes);
         }
     }
 
     /** Some bytes will never get to the platter; the cache shows them for ever, or shows what was there before. */
     void lose(Write write, boolean shown) {
-        unforced.remove(write);
-        write.lost = true;
+        unforced.removeIf(write::isOf);
+        write.whole.lost = true;
         if (!shown) {
             cached = put(cached, write.offset, range(platter, write.offset, write.bytes.length));
         }
@@ -84,7 +101,9 @@ final class Inode {
     void cut(long newSize) {
         size = newSize;
         cached = cached.length > newSize ? Arrays.copyOf(cached, (int) newSize) : cached;
-        unforced.removeIf(write -> write.offset + write.bytes.length > newSize);
+        unforced.removeIf(write -> write.offset >= newSize);
+        unforced.replaceAll(write ->
+                write.offset + write.bytes.length > newSize ? new Write(write, (int) (newSize - write.offset)) : write);
     }
 
     /** The platter knows that the file was cut. */

@@ -16,13 +16,11 @@ sealed interface NameChange {
         }
     }
 
-    /** A file got another name, atomically. */
-    record Rename(String from, String to, Inode inode) implements NameChange {
+    /** A file got another name, atomically: it never has two. */
+    record Rename(String to, Inode inode) implements NameChange {
         @Override
         public void apply(TreeMap<String, Inode> names) {
-            if (names.get(from) == inode) {
-                names.remove(from);
-            }
+            names.values().removeIf(named -> named == inode);
             names.put(to, inode);
         }
     }

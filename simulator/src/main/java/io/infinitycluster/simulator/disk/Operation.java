@@ -69,15 +69,17 @@ abstract sealed class Operation implements Runnable {
 
     static final class Allocate extends Change {
         private final Inode inode;
+        private final long size;
 
         Allocate(Inode inode, Completion<Done> completion) {
             super(completion, null);
             this.inode = inode;
+            size = inode.size();
         }
 
         @Override
         void apply(SimulatedDisk disk) {
-            inode.sized();
+            inode.allocated(size);
         }
     }
 

@@ -245,7 +245,7 @@ public final class SimulatedDisk {
         if (!from.equals(to)) {
             Inode replaced = names.get(to);
             usedBytes -= replaced == null ? 0 : replaced.size();
-            change(new NameChange.Rename(from, to, inode));
+            change(new NameChange.Rename(to, inode));
         }
     }
 
@@ -285,7 +285,7 @@ public final class SimulatedDisk {
         DiskObserver hearer = observer;
         if (hearer != null) {
             for (Inode.Write write : writes) {
-                if (!write.lost) {
+                if (!write.isLost()) {
                     hearer.durable(file, write.offset, write.bytes);
                 }
             }

@@ -109,7 +109,9 @@ class RefusedOrdersProps {
 
     private Picture picture(SimulatedNode node) {
         List<String> log = new ArrayList<>();
-        for (Batch batch : node.process().log().batchesAfter(0, Integer.MAX_VALUE)) {
+        List<Batch> batches = node.process().log().cachedAfter(0, Integer.MAX_VALUE);
+        assertThat(batches).isNotNull();
+        for (Batch batch : batches) {
             log.add(batch.toString());
         }
         Manifest highest = null;

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -191,7 +192,8 @@ final class TranscriptWorld {
 
     void showLog(String name) {
         StringBuilder text = new StringBuilder();
-        for (Batch batch : node(name).process().log().batchesAfter(0, Integer.MAX_VALUE)) {
+        List<Batch> batches = Objects.requireNonNull(node(name).process().log().cachedAfter(0, Integer.MAX_VALUE));
+        for (Batch batch : batches) {
             text.append(' ').append(batch);
         }
         say("  the log of " + name + ":" + text + ", durable "
