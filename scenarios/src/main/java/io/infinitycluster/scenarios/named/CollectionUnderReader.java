@@ -34,12 +34,12 @@ public final class CollectionUnderReader implements Scenario {
         cluster.faults().wipe("ron");
         long end = Archives.writeUntilCheckpointed(cluster, "spell", "lumos").index();
         cluster.faults().restart("ron");
-        cluster.faults().slowStorage("ron", 150);
         cluster.makeLearner("ron").isDone();
         cluster.await(
                 "it installs a checkpoint",
                 cluster.bounds().notice() + 2 * cluster.bounds().swap(),
                 () -> cluster.at("ron").hasNoted("continues from shared storage"));
+        cluster.faults().pause("ron");
         Manifest read = cluster.manifest();
         List<String> old = cluster.bucket().parts(read);
 
@@ -49,11 +49,11 @@ public final class CollectionUnderReader implements Scenario {
                 "what is no longer named is removed",
                 cluster.bounds().collection(),
                 () -> old.stream().noneMatch(cluster.bucket()::has));
+        cluster.faults().resume("ron");
         cluster.await(
                 "the reader finds it gone",
-                cluster.bounds().collection() * 4,
+                cluster.bounds().swap(),
                 () -> cluster.at("ron").hasNoted("is missing from shared storage"));
-        cluster.faults().slowStorage("ron", 1);
         cluster.await(
                 "it has its state",
                 cluster.bounds().rejoin(),

@@ -28,13 +28,14 @@ public final class LargeState implements Scenario {
     @Override
     public void play(ScenarioCluster cluster) {
         cluster.startAmongOthers(leader("harry"), follower("hermione"), learner("ron"));
+        long confirmed = cluster.confirmedByClients();
         Archives.fill(cluster, 400);
         cluster.faults().wipe("ron");
         long end = Archives.writeUntilCheckpointed(cluster, "spell", "lumos").index();
         cluster.expect(
                 "the checkpoint has many parts",
                 cluster.bucket().parts(cluster.manifest()).size() >= 20);
-        long confirmed = cluster.confirmedByClients();
+        cluster.expect("clients were served meanwhile", cluster.confirmedByClients() > confirmed);
 
         cluster.faults().restart("ron");
         cluster.makeLearner("ron").isDone();
@@ -43,7 +44,6 @@ public final class LargeState implements Scenario {
                 cluster.bounds().rejoin(),
                 () -> cluster.at("ron").appliedIndex() >= end);
         cluster.expect("it came from shared storage", cluster.at("ron").hasNoted("continues from shared storage"));
-        cluster.expect("clients were served meanwhile", cluster.confirmedByClients() > confirmed);
         cluster.faults().losePower("hermione");
         cluster.faults().restart("hermione");
         cluster.makeFollower("hermione").isDone();
@@ -55,6 +55,6 @@ public final class LargeState implements Scenario {
 
     @Override
     public ClusterSettings settings(RandomStream draw) {
-        return Archives.small(draw);
+        return Archives.small(draw).withObjects(draw.between(40, 150), 10_000_000_000L);
     }
 }

@@ -44,8 +44,9 @@ public final class StorageOutageDuringUpload implements Scenario {
         cluster.await(
                 "the leader says so",
                 cluster.bounds().notice() + cluster.bounds().swap(),
-                () -> cluster.at("harry").storageTrouble().contains("the log grows"));
-        cluster.expect("it is noted", cluster.at("harry").hasNoted("shared storage has not answered"));
+                () -> cluster.at("harry").hasNoted("shared storage has not answered"));
+        cluster.expect(
+                "whoever asks it is told", cluster.at("harry").storageTrouble().contains("the log grows"));
         cluster.expect("the log has grown", cluster.at("harry").log().baseIndex() == base);
 
         cluster.faults().storageIsBack();
