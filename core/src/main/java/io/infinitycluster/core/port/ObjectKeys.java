@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Which keys an {@link ObjectStore} takes: those that every store tried takes, and tells apart. One to {@value #LONGEST} bytes
  * of UTF-8, in segments of at most {@value #LONGEST_SEGMENT} bytes with single slashes between them, none empty, {@code .} or
  * {@code ..}; no control characters.
+ *
+ * <p>What cannot be seen from one key: a key and the same key with a slash and more behind it may not both be in use. MinIO
+ * and other stores over file systems refuse the second.
  */
 public final class ObjectKeys {
 

@@ -46,7 +46,7 @@ abstract class ThreadedObjectStore implements ObjectStore, AutoCloseable {
     /** Stores an object, durably, if there is none. */
     abstract Created writeNew(String key, byte[] body) throws Exception;
 
-    /** All keys that begin like this, in any order. */
+    /** At least all keys that begin like this, in any order; S3Proxy takes a prefix with two slashes for one with one. */
     abstract List<String> keys(String prefix) throws Exception;
 
     /** Removes an object, durably, if it is there. */
@@ -87,7 +87,12 @@ abstract class ThreadedObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public final void list(String prefix, Completion<List<String>> completion) {
         control.submit(
-                what("list", prefix), () -> keys(prefix).stream().sorted().toList(), completion);
+                what("list", prefix),
+                () -> keys(prefix).stream()
+                        .filter(key -> key.startsWith(prefix))
+                        .sorted()
+                        .toList(),
+                completion);
     }
 
     @Override
