@@ -62,7 +62,7 @@ class CreateOnlyProbeSimulationTest {
     }
 
     private static StoreFaults faulty(long seed) {
-        int perMillion = (int) (seed % 5) * 5_000;
+        int perMillion = (int) (seed % 5) * 2_000;
         return new StoreFaults()
                 .errorBefore(perMillion)
                 .errorAfter(perMillion)
