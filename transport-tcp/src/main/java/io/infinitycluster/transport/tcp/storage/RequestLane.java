@@ -67,17 +67,11 @@ final class RequestLane implements AutoCloseable {
         return "not sent, because " + threads.getQueue().size() + " requests wait for their turn already";
     }
 
-    /** Fails what waits, interrupts what runs, and waits a moment for it. */
+    /** Fails what waits, and interrupts what runs. */
     @Override
     public void close() {
         for (Runnable waiting : threads.shutdownNow()) {
             ((Request<?>) waiting).failed(Kind.STORE_UNCLEAR, "not sent, because the store was closed");
-        }
-        try {
-            boolean ended = threads.awaitTermination(1, TimeUnit.SECONDS);
-            assert ended || threads.isShutdown();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
