@@ -112,7 +112,8 @@ abstract class ThreadedObjectStore implements ObjectStore, AutoCloseable {
     }
 
     /**
-     * Ends the store. What waits fails, what runs is interrupted; it may still take effect, as after any unclear answer.
+     * Ends the store, and waits for nothing. What waits fails, what runs is interrupted; it may still take effect, as after
+     * any unclear answer.
      */
     @Override
     public void close() {
