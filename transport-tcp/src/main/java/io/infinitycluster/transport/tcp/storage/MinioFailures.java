@@ -10,7 +10,6 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +58,6 @@ final class MinioFailures {
     }
 
     PortFailure explain(Throwable thrown) {
-        PortFailure failure = translate(thrown);
-        return new PortFailure(failure.kind(), settings.credentials().removeFrom(failure.detail()));
-    }
-
-    private PortFailure translate(Throwable thrown) {
         StoreException known = find(thrown, StoreException.class);
         if (known != null) {
             return new PortFailure(known.kind(), String.valueOf(known.getMessage()));
@@ -93,7 +87,7 @@ final class MinioFailures {
         String said = "the store said " + code + " (HTTP " + status + ")";
         String message = answer.errorResponse().message();
         if (message != null && !message.isBlank()) {
-            said += ", " + message;
+            said += ", " + withoutSecrets(message);
         }
         String advice = advice(code, status);
         if (advice != null) {
@@ -156,7 +150,7 @@ final class MinioFailures {
             return "there is no host " + settings.endpoint().getHost() + ": check the endpoint of the store";
         }
         if (find(io, ConnectException.class) != null) {
-            return "nothing answers at " + settings.endpoint() + ": " + io.getMessage();
+            return "nothing answers at " + settings.endpoint() + ": " + withoutSecrets(io.getMessage());
         }
         if (io instanceof InterruptedIOException) {
             return "no answer in time (" + settings.requestTimeout().toMillis() + " ms, for transfers "
@@ -166,14 +160,18 @@ final class MinioFailures {
     }
 
     /** The innermost cause, which says most. */
-    private static String root(Throwable thrown) {
+    private String root(Throwable thrown) {
         Throwable innermost = thrown;
         for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
             innermost = cause;
         }
-        return innermost instanceof CompletionException || innermost.getMessage() == null
-                ? innermost.getClass().getSimpleName()
-                : innermost.getClass().getSimpleName() + ", " + innermost.getMessage();
+        String type = innermost.getClass().getSimpleName();
+        return innermost.getMessage() == null ? type : type + ", " + withoutSecrets(innermost.getMessage());
+    }
+
+    /** What others have written, who may have repeated what they were sent. */
+    private String withoutSecrets(@Nullable String text) {
+        return settings.credentials().removeFrom(String.valueOf(text));
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
