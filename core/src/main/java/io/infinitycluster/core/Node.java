@@ -57,6 +57,7 @@ public final class Node implements Transport.Listener<Message> {
     private final LogFiles logFiles;
     private final Applier applier;
     private final Services services;
+    private final StorageCheck storage;
 
     private @Nullable Log log;
     private @Nullable Refusal logRefusal = INITIALISING;
@@ -79,6 +80,7 @@ public final class Node implements Transport.Listener<Message> {
         chain = new ManifestChain(ports.store(), ports.clock());
         applier = new Applier(machines, listener::stateChanged);
         services = new Services(this);
+        storage = new StorageCheck(ports, this::note);
         logFiles = new LogFiles(ports.disk(), ports.clock(), ports.randomness(), options.logSettings(), services);
         role = new AdminRole(services, "the node has started");
     }
@@ -92,6 +94,14 @@ public final class Node implements Transport.Listener<Message> {
             stop("the log could not be read: " + failure);
             completion.failed(failure);
         }));
+    }
+
+    /**
+     * Finds out by trying whether the object store honours create-only writes, and refuses cluster roles until it is known
+     * that it does. A node whose store is not known beforehand is told so when it starts; it costs some forty small requests.
+     */
+    public void checkStorage() {
+        storage.begin();
     }
 
     private void recovered(Recovered recovered, Completion<Done> completion) {
@@ -179,6 +189,12 @@ public final class Node implements Transport.Listener<Message> {
     }
 
     private void begin(RoleRequest request, Reply<Done> reply) {
+        Refusal unfit = storage.refusal();
+        boolean clusterRole = request.role() != NodeRole.ADMIN && request.role() != NodeRole.STANDALONE;
+        if (unfit != null && clusterRole) {
+            reply.refused(unfit);
+            return;
+        }
         Refusal unusable = logRefusal;
         boolean rebuilds = request.role() == NodeRole.FOLLOWER || request.role() == NodeRole.LEARNER;
         if (unusable != null && !rebuilds && request.role() != NodeRole.ADMIN) {

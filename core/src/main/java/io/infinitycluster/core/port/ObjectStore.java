@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * <p>Every operation may fail with {@link PortFailure.Kind#STORE_UNCLEAR}: then it took effect, or will at any later
  * time, or never does. The store repeats nothing on its own.
+ *
+ * <p>Keys are what {@link ObjectKeys} allows; another is a mistake of the caller, and an {@link IllegalArgumentException}.
  */
 public interface ObjectStore {
 

@@ -112,6 +112,10 @@ public final class SimulatedStore {
     }
 
     boolean create(String client, String key, byte[] body) {
+        if (faults.isIgnoringConditions()) {
+            put(client, key, body);
+            return true;
+        }
         if (objects.putIfAbsent(key, body) != null) {
             return false;
         }

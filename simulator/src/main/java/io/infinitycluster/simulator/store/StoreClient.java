@@ -3,6 +3,7 @@ package io.infinitycluster.simulator.store;
 import io.infinitycluster.core.port.Clock;
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Completion.Done;
+import io.infinitycluster.core.port.ObjectKeys;
 import io.infinitycluster.core.port.ObjectStore;
 import io.infinitycluster.core.port.PortFailure;
 import io.infinitycluster.core.port.PortFailure.Kind;
@@ -46,6 +47,7 @@ public final class StoreClient implements ObjectStore {
 
     @Override
     public void get(String key, Completion<Optional<byte[]>> completion) {
+        ObjectKeys.check(key);
         begin(new Request<>("get " + key, completion, false, false) {
             @Override
             Optional<byte[]> effect() {
@@ -56,6 +58,7 @@ public final class StoreClient implements ObjectStore {
 
     @Override
     public void put(String key, byte[] body, Completion<Done> completion) {
+        ObjectKeys.check(key);
         begin(new Request<>("put " + key, completion, true, false) {
             @Override
             Done effect() {
@@ -67,6 +70,7 @@ public final class StoreClient implements ObjectStore {
 
     @Override
     public void create(String key, byte[] body, Completion<Created> completion) {
+        ObjectKeys.check(key);
         begin(new Request<>("create " + key, completion, true, true) {
             private boolean own;
 
@@ -98,6 +102,7 @@ public final class StoreClient implements ObjectStore {
 
     @Override
     public void delete(String key, Completion<Done> completion) {
+        ObjectKeys.check(key);
         begin(new Request<>("delete " + key, completion, true, false) {
             @Override
             Done effect() {

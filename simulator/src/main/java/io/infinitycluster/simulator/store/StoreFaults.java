@@ -21,6 +21,7 @@ public final class StoreFaults {
     private boolean out;
     private boolean refusing;
     private boolean readOnly;
+    private boolean ignoringConditions;
     private int errorBefore;
     private int errorAfter;
     private int requestLost;
@@ -83,6 +84,15 @@ public final class StoreFaults {
     /** Begins or ends a time in which writes get lost, and reads do not. */
     public StoreFaults readOnly(boolean isReadOnly) {
         readOnly = isReadOnly;
+        return this;
+    }
+
+    /**
+     * Makes the store one that does not know create-only writes: a create replaces what is there, and says that it created it.
+     * Of the settings for all clients only.
+     */
+    public StoreFaults ignoringConditions(boolean isIgnoring) {
+        ignoringConditions = isIgnoring;
         return this;
     }
 
@@ -163,6 +173,11 @@ public final class StoreFaults {
     /** Whether writes get lost. */
     public boolean isReadOnly() {
         return readOnly;
+    }
+
+    /** Whether a create replaces what is there. */
+    public boolean isIgnoringConditions() {
+        return ignoringConditions;
     }
 
     /** How many operations in a million fail before their effect. */

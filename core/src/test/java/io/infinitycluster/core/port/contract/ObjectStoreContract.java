@@ -2,6 +2,7 @@ package io.infinitycluster.core.port.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Completion.Done;
@@ -15,8 +16,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ObjectStore} promises as long as each operation is answered clearly. */
+/**
+ * What {@link ObjectStore} promises as long as each operation is answered clearly. Not more than {@value #AT_ONCE} operations
+ * are under way at a time.
+ */
 public abstract class ObjectStoreContract {
+
+    private static final int AT_ONCE = 64;
 
     private ObjectStore store;
     private ObjectStore other;
@@ -29,6 +35,11 @@ public abstract class ObjectStoreContract {
 
     /** Waits until everything that was called has been completed. */
     protected abstract void run();
+
+    /** How large a large body is. A real store's is larger than what it sends in one piece. */
+    protected int largeBody() {
+        return 1_600_000;
+    }
 
     @BeforeEach
     void begin() {
@@ -58,12 +69,50 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void bodiesMayBeEmptyOrLarge() {
+    void bodiesMayBeEmpty() {
         put("empty", "");
+        assertThat(create(store, "created", "")).isEqualTo(Created.CREATED);
         assertThat(get(other, "empty")).contains("");
-        String large = "0123456789abcdef".repeat(100_000);
-        put("large", large);
-        assertThat(get(other, "large")).contains(large);
+        assertThat(get(other, "created")).contains("");
+        assertThat(list(other, "")).containsExactly("created", "empty");
+    }
+
+    @Test
+    void bodiesMayBeLarge() {
+        byte[] large = bytes(largeBody(), 1);
+        put("put", large);
+        assertThat(bytes(other, "put")).isEqualTo(large);
+        byte[] larger = bytes(largeBody() + 1, 2);
+        put("put", larger);
+        assertThat(bytes(other, "put")).isEqualTo(larger);
+
+        assertThat(create(store, "created", large)).isEqualTo(Created.CREATED);
+        assertThat(create(other, "created", larger)).isEqualTo(Created.EXISTS);
+        assertThat(bytes(other, "created")).isEqualTo(large);
+    }
+
+    @Test
+    void nobodySeesHalfAnObject() {
+        byte[] one = bytes(largeBody(), 1);
+        byte[] two = bytes(largeBody() / 2, 2);
+        put("key", one);
+        List<Outcome<Optional<byte[]>>> reads = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            store.put("key", two, new Outcome<>());
+            for (int i = 0; i < 3; i++) {
+                Outcome<Optional<byte[]>> read = new Outcome<>();
+                reads.add(read);
+                other.get("key", read);
+            }
+            store.put("key", one, new Outcome<>());
+            run();
+        }
+        for (Outcome<Optional<byte[]>> read : reads) {
+            byte[] body = read.value().orElseThrow();
+            assertThat(Arrays.equals(body, one) || Arrays.equals(body, two))
+                    .as("a whole body, of " + body.length + " bytes")
+                    .isTrue();
+        }
     }
 
     @Test
@@ -121,7 +170,7 @@ public abstract class ObjectStoreContract {
             for (int i = 0; i < 8; i++) {
                 Outcome<Created> outcome = new Outcome<>();
                 outcomes.add(outcome);
-                (i % 2 == 0 ? store : other).create(key, ("writer " + i).getBytes(UTF_8), outcome);
+                (i % 2 == 0 ? store : other).create(key, racer(round, i), outcome);
             }
             run();
             List<Integer> winners = new ArrayList<>();
@@ -131,36 +180,140 @@ public abstract class ObjectStoreContract {
                 }
             }
             assertThat(winners).hasSize(1);
-            assertThat(get(store, key)).contains("writer " + winners.get(0));
+            assertThat(bytes(store, key)).isEqualTo(racer(round, winners.get(0)));
         }
+    }
+
+    /** The later one's body is the shorter, or the longer: what is left of two bodies would show. */
+    private static byte[] racer(int round, int number) {
+        return bytes(round % 2 == 0 ? 100 * (number + 1) : 20_000 - 100 * number, number);
+    }
+
+    @Test
+    void createAndPutMayTakeTurns() {
+        assertThat(create(store, "key", "1")).isEqualTo(Created.CREATED);
+        put("key", "22");
+        assertThat(create(other, "key", "333")).isEqualTo(Created.EXISTS);
+        assertThat(get(other, "key")).contains("22");
+    }
+
+    /** Keys are told apart by every character, and none of them means anything. */
+    @Test
+    void keysMayBeOdd() {
+        List<String> keys = new ArrayList<>(List.of(
+                "k/UPPER and lower",
+                "k/upper and lower",
+                "k/a+b",
+                "k/a%2Bb",
+                "k/a%20b",
+                "k/a b",
+                "k/.hidden",
+                "k/dots..dots.",
+                "k/...",
+                "k/nul",
+                "k/file.object",
+                "k/file.tmp",
+                "k/%",
+                "k/a=b&c?d#e:f;g,h",
+                "k/~!@$^()[]{}|'\"<>*`",
+                "k/back\\slash",
+                "k/\u00e4\u00f6\u20ac",
+                "k/a\u0308",
+                "k/" + "n".repeat(120),
+                "k/" + "d/".repeat(20) + "deep"));
+        for (String key : keys) {
+            assertThat(create(store, key, "of " + key)).as(key).isEqualTo(Created.CREATED);
+        }
+        for (String key : keys) {
+            assertThat(create(other, key, "another")).as(key).isEqualTo(Created.EXISTS);
+            assertThat(get(other, key)).as(key).contains("of " + key);
+        }
+        keys.sort(null);
+        assertThat(list(other, "k/")).isEqualTo(keys);
+        for (String key : keys) {
+            delete(key);
+        }
+        assertThat(list(other, "")).isEmpty();
+    }
+
+    @Test
+    void otherKeysAreRefused() {
+        for (String key : List.of(
+                "",
+                "/",
+                "/a",
+                "a/",
+                "a//b",
+                ".",
+                "..",
+                "../a",
+                "a/../b",
+                "a/.",
+                "a\nb",
+                "\u0000",
+                "a\ud800",
+                "n".repeat(256))) {
+            assertThatThrownBy(() -> store.get(key, new Outcome<>())).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store.put(key, new byte[1], new Outcome<>()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store.create(key, new byte[1], new Outcome<>()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store.delete(key, new Outcome<>())).isInstanceOf(IllegalArgumentException.class);
+        }
+        run();
+        assertThat(list(other, "")).isEmpty();
     }
 
     @Test
     void listsKeysOfAPrefixInAscendingOrder() {
-        for (String key : List.of("b/2", "a", "b/10", "b/1", "b", "c/1", "bb", "b/1/x")) {
+        for (String key : List.of("b/2", "a", "b/10", "b/1", "b-1", "c/1", "bb", "b/12/x", "b/11/x")) {
             put(key, "x");
         }
-        assertThat(list(other, "b/")).containsExactly("b/1", "b/1/x", "b/10", "b/2");
-        assertThat(list(other, "b/1")).containsExactly("b/1", "b/1/x", "b/10");
-        assertThat(list(other, "")).containsExactly("a", "b", "b/1", "b/1/x", "b/10", "b/2", "bb", "c/1");
+        assertThat(list(other, "b/")).containsExactly("b/1", "b/10", "b/11/x", "b/12/x", "b/2");
+        assertThat(list(other, "b/1")).containsExactly("b/1", "b/10", "b/11/x", "b/12/x");
+        assertThat(list(other, "b/12/")).containsExactly("b/12/x");
+        assertThat(list(other, "b")).containsExactly("b-1", "b/1", "b/10", "b/11/x", "b/12/x", "b/2", "bb");
+        assertThat(list(other, "")).containsExactly("a", "b-1", "b/1", "b/10", "b/11/x", "b/12/x", "b/2", "bb", "c/1");
         assertThat(list(other, "d")).isEmpty();
+        assertThat(list(other, "b/3")).isEmpty();
+        assertThat(list(other, "b//")).isEmpty();
+        assertThat(list(other, "../")).isEmpty();
     }
 
     /** More than one page of the answers that real stores give. */
     @Test
     void listsManyKeys() {
-        List<Outcome<Done>> outcomes = new ArrayList<>();
         List<String> keys = new ArrayList<>();
+        put("manifes", "before");
+        put("manifest0", "after");
         for (int i = 0; i < 1100; i++) {
-            String key = String.format("manifest/%020d", i);
-            keys.add(key);
+            keys.add(String.format("manifest/%020d", i));
+        }
+        List<Outcome<Done>> outcomes = new ArrayList<>();
+        for (String key : keys) {
             Outcome<Done> outcome = new Outcome<>();
             outcomes.add(outcome);
             store.put(key, new byte[] {1}, outcome);
+            if (outcomes.size() % AT_ONCE == 0) {
+                run();
+            }
         }
         run();
         assertThat(outcomes).allMatch(Outcome::isSuccess);
         assertThat(list(other, "manifest/")).isEqualTo(keys);
+        assertThat(list(other, "manifest/00000000000000001")).isEqualTo(keys.subList(1000, 1100));
+        assertThat(list(other, "")).hasSize(1102).startsWith("manifes").endsWith("manifest0");
+    }
+
+    @Test
+    void whatIsDoneUnderOnePrefixDoesNotShowUnderAnother() {
+        put("log/1", "log");
+        put("checkpoint/1", "checkpoint");
+        delete("log/1");
+        assertThat(list(other, "log/")).isEmpty();
+        assertThat(create(store, "log/1", "new")).isEqualTo(Created.CREATED);
+        assertThat(list(other, "checkpoint/")).containsExactly("checkpoint/1");
+        assertThat(get(other, "checkpoint/1")).contains("checkpoint");
     }
 
     @Test
@@ -214,13 +367,31 @@ public abstract class ObjectStoreContract {
     }
 
     private Created create(ObjectStore by, String key, String body) {
-        return this.<Created>await(c -> by.create(key, body.getBytes(UTF_8), c)).value();
+        return create(by, key, body.getBytes(UTF_8));
+    }
+
+    private Created create(ObjectStore by, String key, byte[] body) {
+        return this.<Created>await(c -> by.create(key, body, c)).value();
     }
 
     private void put(String key, String body) {
-        assertThat(this.<Done>await(c -> store.put(key, body.getBytes(UTF_8), c))
-                        .value())
-                .isEqualTo(Done.DONE);
+        put(key, body.getBytes(UTF_8));
+    }
+
+    private void put(String key, byte[] body) {
+        assertThat(this.<Done>await(c -> store.put(key, body, c)).value()).isEqualTo(Done.DONE);
+    }
+
+    private byte[] bytes(ObjectStore from, String key) {
+        return this.<Optional<byte[]>>await(c -> from.get(key, c)).value().orElseThrow();
+    }
+
+    private static byte[] bytes(int length, int salt) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i * 31 + i / 251 + salt);
+        }
+        return bytes;
     }
 
     private void delete(String key) {

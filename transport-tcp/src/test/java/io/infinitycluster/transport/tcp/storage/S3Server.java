@@ -1,0 +1,63 @@
+package io.infinitycluster.transport.tcp.storage;
+
+import java.net.URI;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+
+/** S3Proxy in this JVM, over memory, on a free port of the loopback interface. */
+final class S3Server implements AutoCloseable {
+
+    static final StoreCredentials CREDENTIALS = new StoreCredentials("test-access-key", "test-secret-key");
+
+    private final AtomicInteger buckets = new AtomicInteger();
+    private final BlobStore blobs;
+    private final S3Proxy proxy;
+
+    private S3Server(BlobStore blobs, S3Proxy proxy) {
+        this.blobs = blobs;
+        this.proxy = proxy;
+    }
+
+    /** Starts a server on what {@code wrapper} makes of a healthy store. */
+    static S3Server start(UnaryOperator<BlobStore> wrapper) throws Exception {
+        BlobStore memory = BlobStores.create("transient", new Properties());
+        BlobStore blobs = wrapper.apply(memory);
+        S3Proxy proxy = S3Proxy.builder()
+                .blobStore(blobs)
+                .awsAuthentication(AuthenticationType.AWS_V4, CREDENTIALS.accessKey(), CREDENTIALS.secretKey())
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .stopTimeout(0)
+                .build();
+        proxy.start();
+        return new S3Server(memory, proxy);
+    }
+
+    /** A new, empty bucket, as its client's settings. */
+    MinioSettings newBucket() {
+        String name = "bucket-" + buckets.incrementAndGet();
+        blobs.createContainer(CreateBucketRequest.builder().bucket(name).build());
+        return settings(name);
+    }
+
+    /** The settings of a bucket's client, whether there is such a bucket or not. */
+    MinioSettings settings(String bucket) {
+        return MinioSettings.of(URI.create("http://127.0.0.1:" + proxy.getPort()), bucket, CREDENTIALS);
+    }
+
+    /** What is in the buckets. */
+    BlobStore blobs() {
+        return blobs;
+    }
+
+    @Override
+    public void close() throws Exception {
+        proxy.stop();
+        blobs.close();
+    }
+}
