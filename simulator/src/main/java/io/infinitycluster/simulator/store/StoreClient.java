@@ -22,6 +22,7 @@ public final class StoreClient implements ObjectStore {
     private final String name;
     private final Clock clock;
     private final StoreFaults faults;
+    private final Throttle throttle = new Throttle();
     private boolean ended;
 
     StoreClient(SimulatedStore store, String name, Clock clock, StoreFaults faults) {
@@ -49,17 +50,32 @@ public final class StoreClient implements ObjectStore {
         begin(new Request<>("get " + key, completion, false, false) {
             @Override
             Optional<byte[]> effect() {
-                return store.object(key);
+                Optional<byte[]> body = store.read(key);
+                if (body.isPresent() && drawDamage(StoreFaults::corruptedRead)) {
+                    store.counters.corruptedReads++;
+                    return Optional.of(BodyDamage.of(body.get(), store.damages));
+                }
+                return body;
             }
         });
     }
 
     @Override
     public void put(String key, byte[] body, Completion<Done> completion) {
+        boolean inParts = body.length > partBytes();
         begin(new Request<>("put " + key, completion, true, false) {
             @Override
+            boolean losesAPart() {
+                return inParts && drawDamage(StoreFaults::partLost);
+            }
+
+            @Override
             Done effect() {
-                store.put(name, key, body);
+                if (inParts && drawDamage(StoreFaults::partMissing)) {
+                    store.putIncomplete(name, key, body, partBytes());
+                } else {
+                    store.put(name, key, body);
+                }
                 return Done.DONE;
             }
         });
@@ -90,6 +106,11 @@ public final class StoreClient implements ObjectStore {
     public void list(String prefix, Completion<List<String>> completion) {
         begin(new Request<>("list " + prefix, completion, false, false) {
             @Override
+            int slowFactor() {
+                return faults.slowListing() * store.faults.slowListing();
+            }
+
+            @Override
             List<String> effect() {
                 return store.keys(prefix);
             }
@@ -118,6 +139,22 @@ public final class StoreClient implements ObjectStore {
                 || Chance.of(perMillion.applyAsInt(faults), store.chances);
     }
 
+    /** As {@link #draw}, from the stream of those faults that came later. */
+    private boolean drawDamage(ToIntFunction<StoreFaults> perMillion) {
+        return Chance.of(perMillion.applyAsInt(store.faults), store.damages)
+                || Chance.of(perMillion.applyAsInt(faults), store.damages);
+    }
+
+    private int partBytes() {
+        return Math.min(faults.partBytes(), store.faults.partBytes());
+    }
+
+    private boolean isThrottled() {
+        long now = store.clock.nanos();
+        boolean admitted = store.throttle.admits(now, store.faults.requestsPerSecond());
+        return !throttle.admits(now, faults.requestsPerSecond()) || !admitted;
+    }
+
     private boolean isCutOff() {
         return store.faults.isOut() || faults.isOut();
     }
@@ -134,7 +171,8 @@ public final class StoreClient implements ObjectStore {
         ERROR_AFTER,
         REQUEST_LOST,
         ANSWER_LOST,
-        LATE
+        LATE,
+        PART_LOST
     }
 
     /** One operation on its way. */
@@ -160,6 +198,16 @@ public final class StoreClient implements ObjectStore {
 
         abstract T effect();
 
+        /** Whether what is sent does not arrive whole. */
+        boolean losesAPart() {
+            return false;
+        }
+
+        /** How many times as long as others it takes. */
+        int slowFactor() {
+            return 1;
+        }
+
         private Fate drawFate() {
             if (faults.isRefusing() || store.faults.isRefusing()) {
                 return Fate.REFUSED;
@@ -183,11 +231,15 @@ public final class StoreClient implements ObjectStore {
             StoreCounters counters = store.counters;
             counters.operations++;
             fate = drawFate();
+            if (fate == Fate.ANSWERED && losesAPart()) {
+                fate = Fate.PART_LOST;
+            }
             travelBack = travel(faults.answer());
             deadline = store.clock.nanos() + faults.timeoutNanos();
             sentTwice = creates && draw(StoreFaults::repeatedCreate);
             counters.repeatedCreates += sentTwice ? 1 : 0;
-            long travel = travel(faults.request());
+            long travel = travel(faults.request()) * slowFactor();
+            counters.slowListings += slowFactor() > 1 ? 1 : 0;
             if (fate == Fate.LATE) {
                 counters.lateEffects++;
                 travel = faults.timeoutNanos() + 1 + faults.late().draw(store.latencies);
@@ -215,11 +267,17 @@ public final class StoreClient implements ObjectStore {
             if (fate == Fate.LATE ? store.faults.isOut() : isCutOff()) {
                 counters.outages++;
                 failInOutage();
+            } else if (isThrottled()) {
+                counters.throttled++;
+                fail(travelBack, "503 SlowDown (simulated)");
             } else if (fate == Fate.REFUSED) {
                 counters.refused++;
                 answer(travelBack, () -> completion.failed(new PortFailure(Kind.STORE_REFUSED, what + ": refused")));
             } else if (fate == Fate.ERROR_BEFORE) {
                 counters.errorsBefore++;
+                failSoon();
+            } else if (fate == Fate.PART_LOST) {
+                counters.partsLost++;
                 failSoon();
             } else {
                 T value = takeEffect();
