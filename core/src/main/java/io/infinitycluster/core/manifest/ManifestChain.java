@@ -113,11 +113,19 @@ public final class ManifestChain {
         try {
             manifest = ManifestCodec.decode(body.get());
         } catch (IllegalArgumentException e) {
-            completion.failed(new PortFailure(PortFailure.Kind.STORE_REFUSED, key + ": " + e.getMessage()));
+            completion.failed(damaged(key, e));
             return;
         }
         watch(manifest.version());
         completion.succeeded(Optional.of(manifest));
+    }
+
+    /** Bytes may be damaged on their way: what cannot be read now may be read well the next time. */
+    private PortFailure damaged(String key, IllegalArgumentException why) {
+        PortFailure failure = new PortFailure(
+                PortFailure.Kind.STORE_UNCLEAR, key + " cannot be read, and will be read again: " + why.getMessage());
+        lastFailure = failure;
+        return failure;
     }
 
     private void watch(long version) {
@@ -210,7 +218,9 @@ public final class ManifestChain {
         try {
             own = ManifestCodec.decode(body.get()).nonce() == next.nonce();
         } catch (IllegalArgumentException e) {
-            own = false;
+            damaged(key(next.version()), e);
+            later(() -> settle(next, false));
+            return;
         }
         if (own) {
             prune(keys);

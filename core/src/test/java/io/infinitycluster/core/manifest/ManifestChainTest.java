@@ -9,6 +9,7 @@ import io.infinitycluster.core.port.contract.ManualClock;
 import io.infinitycluster.core.port.contract.Outcome;
 import io.infinitycluster.core.testing.ScriptedStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -159,9 +160,30 @@ class ManifestChainTest {
     }
 
     @Test
-    void anUnreadableVersionIsNotOnesOwn() {
-        store.objects().put(ManifestChain.key(1), new byte[] {1, 2, 3});
+    void aVersionThatCannotBeReadIsNobodysUntilItCanBe() {
+        byte[] damaged = ManifestCodec.encode(version(1));
+        damaged[damaged.length / 2] ^= 4;
+        store.objects().put(ManifestChain.key(1), damaged);
         chain.swap(version(1), listener);
+        store.run();
+        assertThat(heard).isEmpty();
+        assertThat(chain.busy()).isTrue();
+        assertThat(String.valueOf(chain.lastFailure())).contains(ManifestChain.key(1), "checksum");
+        put(version(1));
+        clock.runNext();
+        store.run();
+        assertThat(heard).containsExactly("won 1 from 0");
+    }
+
+    @Test
+    void aForeignVersionThatWasDamagedOnItsWayIsLostOnceItIsReadWell() {
+        byte[] cut = Arrays.copyOf(ManifestCodec.encode(foreign(2)), 40);
+        store.objects().put(ManifestChain.key(2), cut);
+        chain.swap(version(2), listener);
+        store.run();
+        assertThat(heard).isEmpty();
+        put(foreign(2));
+        clock.runNext();
         store.run();
         assertThat(heard).containsExactly("lost");
     }
@@ -213,7 +235,7 @@ class ManifestChainTest {
     }
 
     @Test
-    void aVersionThatWasPrunedWhileItWasReadIsUnclearAndADamagedOneIsRefused() {
+    void aVersionThatWasPrunedWhileItWasReadIsUnclearAndSoIsADamagedOne() {
         put(version(1));
         Outcome<Optional<Manifest>> pruned = new Outcome<>();
         chain.latest(pruned);
@@ -225,7 +247,7 @@ class ManifestChainTest {
         Outcome<Optional<Manifest>> damaged = new Outcome<>();
         chain.latest(damaged);
         store.run();
-        assertThat(damaged.failure()).isEqualTo(PortFailure.Kind.STORE_REFUSED);
+        assertThat(damaged.failure()).isEqualTo(PortFailure.Kind.STORE_UNCLEAR);
     }
 
     @Test

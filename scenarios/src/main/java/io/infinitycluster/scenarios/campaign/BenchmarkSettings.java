@@ -39,7 +39,7 @@ public final class BenchmarkSettings {
                 ClusterSettings.defaults().withStorage(SEGMENT_ENTRIES, CHECKPOINT_ENTRIES, LAG_ENTRIES),
                 WorkloadSettings.standard().withRate(Math.min(10, rate), rate),
                 faults(),
-                MEAN_FAULT_GAP_NANOS,
+                MEAN_FAULT_GAP_NANOS * faults().size(),
                 MEAN_FAULT_NANOS,
                 chaos.toNanos(),
                 true);

@@ -83,6 +83,7 @@ public final class SimulatedCluster {
                 new NodeClock(new EventLoop(scheduler, "bucket"), 0, 0),
                 streams.stream("bucket/latency"),
                 streams.stream("bucket/faults"),
+                streams.stream("bucket/damage"),
                 new StoreFaults());
     }
 

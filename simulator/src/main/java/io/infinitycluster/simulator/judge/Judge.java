@@ -139,6 +139,11 @@ public final class Judge implements EventListener {
         manifestListener = listener;
     }
 
+    /** Objects in the bucket that nobody needs any more, in the order of their keys: damage to them must be harmless. */
+    public List<String> noLongerNamed() {
+        return manifests.noLongerNamed();
+    }
+
     /** The nodes that still have the very log that is in sync. */
     public List<SimulatedNode> intactInSync() {
         List<SimulatedNode> intact = new ArrayList<>();

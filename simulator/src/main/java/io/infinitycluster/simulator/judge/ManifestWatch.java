@@ -51,6 +51,9 @@ final class ManifestWatch implements StoreObserver {
     /** Segments that were named and are not confirmed throughout yet, with the identities of their entries. */
     private final Map<String, long[]> segments = new LinkedHashMap<>();
 
+    /** Objects that earlier versions named, and the highest does not: nobody will ever name them again. */
+    private final Set<String> noLongerNamed = new TreeSet<>();
+
     private long checkedTo;
     /** The end of the longest log that was sealed: certain to be committed, though not yet confirmed. */
     private long sealedEnd;
@@ -88,6 +91,11 @@ final class ManifestWatch implements StoreObserver {
         if (before != null) {
             checkTerms(before, manifest);
         }
+        if (before != null) {
+            noLongerNamed.addAll(named(before));
+            noLongerNamed.removeAll(named(manifest));
+            noLongerNamed.add(ManifestChain.key(before.version()));
+        }
         top = manifest;
         Cut cut = null;
         if (manifest.cuts().size() > (before == null ? 0 : before.cuts().size())) {
@@ -97,6 +105,21 @@ final class ManifestWatch implements StoreObserver {
             checkedTo = Math.min(checkedTo, cut.lastIndex());
         }
         listener.changed(manifest, cut);
+    }
+
+    private static Set<String> named(Manifest manifest) {
+        Set<String> keys = new TreeSet<>();
+        Checkpoint checkpoint = manifest.checkpoint();
+        if (checkpoint != null) {
+            keys.add(checkpoint.key());
+        }
+        manifest.archive().forEach(segment -> keys.add(segment.key()));
+        return keys;
+    }
+
+    /** What is still in the bucket, was named, and will never be named again; and the versions below the highest. */
+    List<String> noLongerNamed() {
+        return List.copyOf(noLongerNamed);
     }
 
     private static void checkTerms(Manifest before, Manifest after) {
@@ -126,6 +149,7 @@ final class ManifestWatch implements StoreObserver {
 
     @Override
     public void deleted(String client, String key) {
+        noLongerNamed.remove(key);
         Manifest manifest = top;
         if (manifest == null) {
             return;

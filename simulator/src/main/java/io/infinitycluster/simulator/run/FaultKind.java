@@ -79,5 +79,17 @@ public enum FaultKind {
     /** The leader restarts at once, and a follower loses the connection to it. */
     LEADER_RESTART,
     /** A follower loses its disk while what it sent before is still on its way. */
-    LATE_ACKNOWLEDGEMENTS
+    LATE_ACKNOWLEDGEMENTS,
+    /** The bucket, or what one node sees of it, takes only so many requests a second. */
+    BUCKET_THROTTLING,
+    /** Of what is put into the bucket in parts, some get lost. */
+    BUCKET_PARTS_LOST,
+    /** What is read from the bucket is damaged on its way. */
+    BUCKET_CORRUPT_READS,
+    /** An object in the bucket is damaged for good; in recoverable runs one that is no longer needed. */
+    BUCKET_DAMAGE,
+    /** The bucket takes long to list what it holds. */
+    SLOW_LISTING,
+    /** The bucket does not answer anyone for longer than any lease. */
+    LONG_BUCKET_OUTAGE
 }

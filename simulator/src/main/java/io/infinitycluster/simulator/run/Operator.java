@@ -176,12 +176,12 @@ public final class Operator {
     // --- Orders at bad moments ---
 
     /** Makes the leader step down, and another node lead. */
-    public boolean handOver() {
+    public boolean handOver(RandomStream from) {
         SimulatedNode leader = cluster.leader();
         if (leader == null || isBusy(leader)) {
             return false;
         }
-        SimulatedNode heir = randomness.pick(cluster.nodes());
+        SimulatedNode heir = from.pick(cluster.nodes());
         order(leader, RoleRequest.admin(), () -> {
             if (heir.isUp()) {
                 order(heir, RoleRequest.leader(heir.name()));
@@ -191,24 +191,24 @@ public final class Operator {
     }
 
     /** Promotes somebody, whatever the others do. */
-    public boolean promote(boolean allowLoss) {
+    public boolean promote(boolean allowLoss, RandomStream from) {
         List<SimulatedNode> up = new ArrayList<>(cluster.nodes());
         up.removeIf(node -> !node.isUp() || isBusy(node) || node.kind() == NodeRole.LEADER);
         if (up.isEmpty()) {
             return false;
         }
-        SimulatedNode node = randomness.pick(up);
+        SimulatedNode node = from.pick(up);
         order(node, allowLoss ? RoleRequest.leaderDespiteLoss(node.name()) : RoleRequest.leader(node.name()));
         return true;
     }
 
     /** Removes a node from the cluster; it is back in admin then, and gets a role again by itself. */
-    public boolean remove() {
+    public boolean remove(RandomStream from) {
         SimulatedNode leader = cluster.leader();
         if (leader == null) {
             return false;
         }
-        SimulatedNode removed = randomness.pick(cluster.nodes());
+        SimulatedNode removed = from.pick(cluster.nodes());
         orders++;
         scheduler.after(
                 TRAVEL_NANOS,
@@ -229,9 +229,9 @@ public final class Operator {
     }
 
     /** Promotes two nodes at the same moment. */
-    public boolean promoteTwo() {
-        boolean first = promote(false);
-        return promote(false) && first;
+    public boolean promoteTwo(RandomStream from) {
+        boolean first = promote(false, from);
+        return promote(false, from) && first;
     }
 
     /** Whether a node can be sent to admin and back: a follower or learner of which nothing else is asked. */

@@ -13,7 +13,7 @@ import java.util.List;
  * @param cluster the cluster's times and limits
  * @param workload what clients do
  * @param faults what may go wrong
- * @param meanFaultGapNanos how long it is from one fault's beginning to the next one's, on average
+ * @param meanFaultGapNanos how long it is from one fault's beginning to the next one's of the same kind, on average
  * @param meanFaultNanos how long a fault lasts, on average
  * @param chaosNanos for how long faults begin
  * @param recoverable whether faults are bounded to what the protocol promises to survive, and the cluster must serve again after

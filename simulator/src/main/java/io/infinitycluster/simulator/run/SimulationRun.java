@@ -34,8 +34,10 @@ public final class SimulationRun {
     private static final long MICRO = 1_000L;
     private static final long SECOND = 1_000_000_000L;
     private static final long STEP_NANOS = SECOND / 4;
+    /** Of so many planned faults at least one must have been possible. */
+    private static final int MANY_FAULTS = 20;
 
-    private final long seed;
+    private final RunPlan plan;
     private final RunSettings settings;
     private final SimulatedCluster cluster;
     private final Judge judge;
@@ -46,13 +48,19 @@ public final class SimulationRun {
 
     /** The run that the swarm draws for a seed. */
     public SimulationRun(long seed) {
-        this(seed, Swarm.draw(seed));
+        this(RunPlan.draw(seed));
     }
 
+    /** The run that a seed means for these settings. */
     public SimulationRun(long seed, RunSettings settings) {
-        this.seed = seed;
-        this.settings = settings;
-        RandomStreams streams = new RandomStreams(seed);
+        this(RunPlan.draw(seed, settings));
+    }
+
+    /** Exactly this run. */
+    public SimulationRun(RunPlan plan) {
+        this.plan = plan;
+        settings = plan.settings();
+        RandomStreams streams = new RandomStreams(plan.seed());
         cluster = new SimulatedCluster(streams, settings.cluster(), settings.encodeMessages(), this::machine);
         RandomStream logs = streams.stream("logs");
         cluster.logSettings(new LogSettings(logs.between(8, 64) << 10, logs.between(0, 64) << 10));
@@ -62,7 +70,7 @@ public final class SimulationRun {
         judge = new Judge(cluster, KeyValueStateMachine::new);
         workload = new Workload(cluster, settings.workload(), judge::isHistorySplit);
         operator = new Operator(cluster, settings.followers(), !settings.recoverable());
-        nemesis = new Nemesis(cluster, settings, judge, operator);
+        nemesis = new Nemesis(cluster, plan, judge, operator);
         judge.onLoss(workload::lossAllowed);
         RandomStream links = streams.stream("links");
         cluster.network()
@@ -254,7 +262,7 @@ public final class SimulationRun {
                 || (settings.recoverable() && workload.counts().confirmedWrites() == 0)) {
             throw new Violation(Invariant.NOT_VACUOUS, "no operation succeeded");
         }
-        if (injected == 0 && settings.chaosNanos() > 20 * settings.meanFaultGapNanos()) {
+        if (injected == 0 && plan.faults().size() > MANY_FAULTS) {
             throw new Violation(Invariant.NOT_VACUOUS, "no fault was injected");
         }
     }
@@ -263,7 +271,7 @@ public final class SimulationRun {
         OperationCounts counts = workload.counts();
         Manifest manifest = judge.manifest();
         return new RunReport(
-                seed,
+                plan.seed(),
                 settings,
                 scheduler.digest(),
                 scheduler.executed(),

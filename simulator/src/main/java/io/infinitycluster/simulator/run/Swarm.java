@@ -40,7 +40,11 @@ public final class Swarm {
             FaultKind.UNCLEAR_SWAPS,
             FaultKind.OLD_LEADER_RETURNS,
             FaultKind.LEADER_RESTART,
-            FaultKind.LATE_ACKNOWLEDGEMENTS);
+            FaultKind.LATE_ACKNOWLEDGEMENTS,
+            FaultKind.BUCKET_DAMAGE);
+
+    /** About so many kinds of faults a run has: each of them begins so many times less often than all of them together. */
+    private static final long MEAN_KINDS = 17;
 
     private Swarm() {}
 
@@ -84,7 +88,7 @@ public final class Swarm {
                 cluster,
                 workload,
                 faults(streams.stream("swarm/faults"), recoverable),
-                chaos.between(500, 8_000) * MILLI,
+                MEAN_KINDS * chaos.between(500, 8_000) * MILLI,
                 chaos.between(300, 8_000) * MILLI,
                 chaos.between(20, 90) * SECOND,
                 recoverable);

@@ -25,13 +25,19 @@ public final class SimulatedStore {
     final Clock clock;
     final Randomness latencies;
     final Randomness chances;
+    final Randomness damages;
     final StoreFaults faults;
     final StoreCounters counters = new StoreCounters();
+
+    final Throttle throttle = new Throttle();
 
     /** How many changes there were. */
     long changes;
 
     private final TreeMap<String, byte[]> objects = new TreeMap<>();
+    /** What is read in place of what was written. */
+    private final TreeMap<String, byte[]> damaged = new TreeMap<>();
+
     private final Map<String, Integer> createsUnderWay = new TreeMap<>();
     private @Nullable StoreObserver observer;
 
@@ -41,12 +47,15 @@ public final class SimulatedStore {
      * @param clock the store's own, on which requests arrive
      * @param latencies draws how long they travel
      * @param chances draws what becomes of them; with a stream of its own, a new fault does not change the latencies
+     * @param damages draws whose bytes are damaged, and how
      * @param faults the settings for all clients; may be changed at any time
      */
-    public SimulatedStore(Clock clock, Randomness latencies, Randomness chances, StoreFaults faults) {
+    public SimulatedStore(
+            Clock clock, Randomness latencies, Randomness chances, Randomness damages, StoreFaults faults) {
         this.clock = clock;
         this.latencies = latencies;
         this.chances = chances;
+        this.damages = damages;
         this.faults = faults;
     }
 
@@ -89,13 +98,34 @@ public final class SimulatedStore {
         return faults;
     }
 
-    /** A copy of an object as it is now. */
+    /** A copy of an object as it was written, whether or not it can still be read so. */
     public Optional<byte[]> object(String key) {
         byte[] body = objects.get(key);
         return body == null ? Optional.empty() : Optional.of(body.clone());
     }
 
-    /** All objects as they are now, a view; bodies are only to be read. */
+    /** Damages an object where it is stored, until it is written again; false if there is none, or none with any bytes. */
+    public boolean damage(String key) {
+        byte[] body = objects.get(key);
+        if (body == null || body.length == 0) {
+            return false;
+        }
+        damaged.put(key, BodyDamage.of(body, damages));
+        counters.damagedAtRest++;
+        return true;
+    }
+
+    /** A copy of an object as a reader gets it. */
+    Optional<byte[]> read(String key) {
+        byte[] instead = damaged.get(key);
+        if (instead == null) {
+            return object(key);
+        }
+        counters.damagedReads++;
+        return Optional.of(instead.clone());
+    }
+
+    /** All objects as they were written, a view; bodies are only to be read. */
     public SortedMap<String, byte[]> objects() {
         return Collections.unmodifiableSortedMap(objects);
     }
@@ -126,8 +156,16 @@ public final class SimulatedStore {
         return true;
     }
 
+    /** Stores what is called a whole object, without one of its parts. */
+    void putIncomplete(String client, String key, byte[] body, int partBytes) {
+        put(client, key, body);
+        damaged.put(key, BodyDamage.withoutAPart(body, partBytes, damages));
+        counters.partsMissing++;
+    }
+
     void put(String client, String key, byte[] body) {
         objects.put(key, body);
+        damaged.remove(key);
         changes++;
         if (observer != null) {
             observer.put(client, key, body);
@@ -136,6 +174,7 @@ public final class SimulatedStore {
 
     void delete(String client, String key) {
         if (objects.remove(key) != null) {
+            damaged.remove(key);
             changes++;
             if (observer != null) {
                 observer.deleted(client, key);

@@ -23,6 +23,7 @@ public final class StoreClient implements ObjectStore {
     private final String name;
     private final Clock clock;
     private final StoreFaults faults;
+    private final Throttle throttle = new Throttle();
     private boolean ended;
 
     StoreClient(SimulatedStore store, String name, Clock clock, StoreFaults faults) {
@@ -51,7 +52,12 @@ public final class StoreClient implements ObjectStore {
         begin(new Request<>("get " + key, completion, false, false) {
             @Override
             Optional<byte[]> effect() {
-                return store.object(key);
+                Optional<byte[]> body = store.read(key);
+                if (body.isPresent() && drawDamage(StoreFaults::corruptedRead)) {
+                    store.counters.corruptedReads++;
+                    return Optional.of(BodyDamage.of(body.get(), store.damages));
+                }
+                return body;
             }
         });
     }
@@ -59,10 +65,20 @@ public final class StoreClient implements ObjectStore {
     @Override
     public void put(String key, byte[] body, Completion<Done> completion) {
         ObjectKeys.check(key);
+        boolean inParts = body.length > partBytes();
         begin(new Request<>("put " + key, completion, true, false) {
             @Override
+            boolean losesAPart() {
+                return inParts && drawDamage(StoreFaults::partLost);
+            }
+
+            @Override
             Done effect() {
-                store.put(name, key, body);
+                if (inParts && drawDamage(StoreFaults::partMissing)) {
+                    store.putIncomplete(name, key, body, partBytes());
+                } else {
+                    store.put(name, key, body);
+                }
                 return Done.DONE;
             }
         });
@@ -94,6 +110,11 @@ public final class StoreClient implements ObjectStore {
     public void list(String prefix, Completion<List<String>> completion) {
         begin(new Request<>("list " + prefix, completion, false, false) {
             @Override
+            int slowFactor() {
+                return faults.slowListing() * store.faults.slowListing();
+            }
+
+            @Override
             List<String> effect() {
                 return store.keys(prefix);
             }
@@ -123,6 +144,22 @@ public final class StoreClient implements ObjectStore {
                 || Chance.of(perMillion.applyAsInt(faults), store.chances);
     }
 
+    /** As {@link #draw}, from the stream of those faults that came later. */
+    private boolean drawDamage(ToIntFunction<StoreFaults> perMillion) {
+        return Chance.of(perMillion.applyAsInt(store.faults), store.damages)
+                || Chance.of(perMillion.applyAsInt(faults), store.damages);
+    }
+
+    private int partBytes() {
+        return Math.min(faults.partBytes(), store.faults.partBytes());
+    }
+
+    private boolean isThrottled() {
+        long now = store.clock.nanos();
+        boolean admitted = store.throttle.admits(now, store.faults.requestsPerSecond());
+        return !throttle.admits(now, faults.requestsPerSecond()) || !admitted;
+    }
+
     private boolean isCutOff() {
         return store.faults.isOut() || faults.isOut();
     }
@@ -139,7 +176,8 @@ public final class StoreClient implements ObjectStore {
         ERROR_AFTER,
         REQUEST_LOST,
         ANSWER_LOST,
-        LATE
+        LATE,
+        PART_LOST
     }
 
     /** One operation on its way. */
@@ -165,6 +203,16 @@ public final class StoreClient implements ObjectStore {
 
         abstract T effect();
 
+        /** Whether what is sent does not arrive whole. */
+        boolean losesAPart() {
+            return false;
+        }
+
+        /** How many times as long as others it takes. */
+        int slowFactor() {
+            return 1;
+        }
+
         private Fate drawFate() {
             if (faults.isRefusing() || store.faults.isRefusing()) {
                 return Fate.REFUSED;
@@ -188,11 +236,15 @@ public final class StoreClient implements ObjectStore {
             StoreCounters counters = store.counters;
             counters.operations++;
             fate = drawFate();
+            if (fate == Fate.ANSWERED && losesAPart()) {
+                fate = Fate.PART_LOST;
+            }
             travelBack = travel(faults.answer());
             deadline = store.clock.nanos() + faults.timeoutNanos();
             sentTwice = creates && draw(StoreFaults::repeatedCreate);
             counters.repeatedCreates += sentTwice ? 1 : 0;
-            long travel = travel(faults.request());
+            long travel = travel(faults.request()) * slowFactor();
+            counters.slowListings += slowFactor() > 1 ? 1 : 0;
             if (fate == Fate.LATE) {
                 counters.lateEffects++;
                 travel = faults.timeoutNanos() + 1 + faults.late().draw(store.latencies);
@@ -220,11 +272,17 @@ public final class StoreClient implements ObjectStore {
             if (fate == Fate.LATE ? store.faults.isOut() : isCutOff()) {
                 counters.outages++;
                 failInOutage();
+            } else if (isThrottled()) {
+                counters.throttled++;
+                fail(travelBack, "503 SlowDown (simulated)");
             } else if (fate == Fate.REFUSED) {
                 counters.refused++;
                 answer(travelBack, () -> completion.failed(new PortFailure(Kind.STORE_REFUSED, what + ": refused")));
             } else if (fate == Fate.ERROR_BEFORE) {
                 counters.errorsBefore++;
+                failSoon();
+            } else if (fate == Fate.PART_LOST) {
+                counters.partsLost++;
                 failSoon();
             } else {
                 T value = takeEffect();

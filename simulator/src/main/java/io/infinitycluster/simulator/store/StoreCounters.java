@@ -22,6 +22,13 @@ public final class StoreCounters {
     long ownExisting;
     long lostRaces;
     long orphanedEffects;
+    long throttled;
+    long slowListings;
+    long partsLost;
+    long partsMissing;
+    long corruptedReads;
+    long damagedAtRest;
+    long damagedReads;
 
     StoreCounters() {}
 
@@ -105,6 +112,41 @@ public final class StoreCounters {
         return orphanedEffects;
     }
 
+    /** Requests that were told to slow down. */
+    public long throttled() {
+        return throttled;
+    }
+
+    /** Listings that took longer than usual. */
+    public long slowListings() {
+        return slowListings;
+    }
+
+    /** Took effect: puts in parts that failed because one was lost. */
+    public long partsLost() {
+        return partsLost;
+    }
+
+    /** Took effect: objects that were stored without one of their parts. */
+    public long partsMissing() {
+        return partsMissing;
+    }
+
+    /** Took effect: bodies that were damaged on their way to a reader. */
+    public long corruptedReads() {
+        return corruptedReads;
+    }
+
+    /** Objects that were damaged where they are stored. */
+    public long damagedAtRest() {
+        return damagedAtRest;
+    }
+
+    /** Took effect: reads of an object that was stored, or had become, damaged. */
+    public long damagedReads() {
+        return damagedReads;
+    }
+
     /** All of them by name, in a fixed order, for reports. */
     public Map<String, Long> toMap() {
         Map<String, Long> all = new LinkedHashMap<>();
@@ -124,6 +166,13 @@ public final class StoreCounters {
         all.put("ownExisting", ownExisting);
         all.put("lostRaces", lostRaces);
         all.put("orphanedEffects", orphanedEffects);
+        all.put("throttled", throttled);
+        all.put("slowListings", slowListings);
+        all.put("partsLost", partsLost);
+        all.put("partsMissing", partsMissing);
+        all.put("corruptedReads", corruptedReads);
+        all.put("damagedAtRest", damagedAtRest);
+        all.put("damagedReads", damagedReads);
         return all;
     }
 }

@@ -10,6 +10,9 @@ import io.infinitycluster.simulator.fault.Latency;
  */
 public final class StoreFaults {
 
+    /** No limit to how many requests are taken, or to how large a body may be that travels whole. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000 * MICRO;
 
@@ -28,6 +31,12 @@ public final class StoreFaults {
     private int answerLost;
     private int lateEffect;
     private int repeatedCreate;
+    private int requestsPerSecond = UNLIMITED;
+    private int slowListing = 1;
+    private int partBytes = UNLIMITED;
+    private int partLost;
+    private int partMissing;
+    private int corruptedRead;
 
     /** How long a request travels until it takes effect. The client's own setting counts. */
     public StoreFaults request(Latency latency) {
@@ -135,6 +144,54 @@ public final class StoreFaults {
         return this;
     }
 
+    /**
+     * Begins or ends throttling: of the requests that arrive in a second, so many are taken, and the others are told to slow down
+     * (503), which has no effect on what is stored. {@link #UNLIMITED} ends it.
+     */
+    public StoreFaults throttle(int newRequestsPerSecond) {
+        if (newRequestsPerSecond < 0) {
+            throw new IllegalArgumentException(newRequestsPerSecond + " requests in a second");
+        }
+        requestsPerSecond = newRequestsPerSecond;
+        return this;
+    }
+
+    /** Makes listings take so many times as long, besides {@link #slowFactor}; 1 is usual. */
+    public StoreFaults slowListing(int factor) {
+        if (factor < 1) {
+            throw new IllegalArgumentException("a slow factor below 1: " + factor);
+        }
+        slowListing = factor;
+        return this;
+    }
+
+    /** Lets what is put travel in parts, if it is larger than one; {@link #UNLIMITED} ends that. */
+    public StoreFaults parts(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("parts of " + bytes + " bytes");
+        }
+        partBytes = bytes;
+        return this;
+    }
+
+    /** How probable it is that a put in parts fails because one was lost: nothing is stored, and the client hears of an error. */
+    public StoreFaults partLost(int perMillion) {
+        partLost = Chance.check(perMillion);
+        return this;
+    }
+
+    /** How probable it is that a put in parts succeeds, and what is stored lacks one of them. No real store may do that. */
+    public StoreFaults partMissing(int perMillion) {
+        partMissing = Chance.check(perMillion);
+        return this;
+    }
+
+    /** How probable it is that what is read is damaged on its way; the next time it need not be. */
+    public StoreFaults corruptedRead(int perMillion) {
+        corruptedRead = Chance.check(perMillion);
+        return this;
+    }
+
     /** How long a request travels. */
     public Latency request() {
         return request;
@@ -208,5 +265,35 @@ public final class StoreFaults {
     /** How many creates in a million are sent twice. */
     public int repeatedCreate() {
         return repeatedCreate;
+    }
+
+    /** How many requests are taken in a second. */
+    public int requestsPerSecond() {
+        return requestsPerSecond;
+    }
+
+    /** How many times as long listings take. */
+    public int slowListing() {
+        return slowListing;
+    }
+
+    /** The size of a part, in bytes. */
+    public int partBytes() {
+        return partBytes;
+    }
+
+    /** How many puts in parts in a million fail. */
+    public int partLost() {
+        return partLost;
+    }
+
+    /** How many puts in parts in a million store too little. */
+    public int partMissing() {
+        return partMissing;
+    }
+
+    /** How many bodies in a million are damaged on their way to the reader. */
+    public int corruptedRead() {
+        return corruptedRead;
     }
 }

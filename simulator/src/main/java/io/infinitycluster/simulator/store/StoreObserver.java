@@ -1,7 +1,8 @@
 package io.infinitycluster.simulator.store;
 
 /**
- * Hears of every change to the store at the moment when it happens, before any client does. Bodies are only to be read.
+ * Hears of every change to the store at the moment when it happens, before any client does. Bodies are only to be read;
+ * they are what was written, whatever a reader gets.
  */
 public interface StoreObserver {
 

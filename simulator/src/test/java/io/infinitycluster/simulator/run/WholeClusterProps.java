@@ -61,7 +61,7 @@ class WholeClusterProps {
                         cluster,
                         workload,
                         faults,
-                        gap * MILLI,
+                        gap * MILLI * faults.size(),
                         2 * SECOND,
                         chaos * SECOND,
                         true));

@@ -42,7 +42,12 @@ class SimulatedStoreContractTest {
 
         @Override
         protected ObjectStore newStore() {
-            store = new SimulatedStore(clock, new SeededRandomness(1), new SeededRandomness(2), new StoreFaults());
+            store = new SimulatedStore(
+                    clock,
+                    new SeededRandomness(1),
+                    new SeededRandomness(2),
+                    new SeededRandomness(3),
+                    new StoreFaults());
             return anotherClient();
         }
 

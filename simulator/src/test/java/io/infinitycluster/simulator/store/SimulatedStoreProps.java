@@ -35,7 +35,11 @@ class SimulatedStoreProps {
         Race(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             store = new SimulatedStore(
-                    clock, new SeededRandomness(seed + 1), new SeededRandomness(seed + 2), faults(random));
+                    clock,
+                    new SeededRandomness(seed + 1),
+                    new SeededRandomness(seed + 2),
+                    new SeededRandomness(seed + 3),
+                    faults(random));
             store.observe(new Referee());
             for (int i = 0; i < 4; i++) {
                 clients.add(store.connect("c" + i, clock, faults(random)));
@@ -122,7 +126,11 @@ class SimulatedStoreProps {
         SplittableRandom random = new SplittableRandom(seed);
         ManualClock clock = new ManualClock();
         SimulatedStore store = new SimulatedStore(
-                clock, new SeededRandomness(seed), new SeededRandomness(seed + 1), new StoreFaults());
+                clock,
+                new SeededRandomness(seed),
+                new SeededRandomness(seed + 1),
+                new SeededRandomness(seed + 2),
+                new StoreFaults());
         StoreFaults faults = Race.faults(random).lateEffect(0);
         StoreClient writer = store.connect("writer", clock, faults);
         StoreClient reader = store.connect("reader", clock, new StoreFaults());

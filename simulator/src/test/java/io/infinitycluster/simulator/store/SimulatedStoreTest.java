@@ -23,7 +23,7 @@ class SimulatedStoreTest {
     private final ManualClock clock = new ManualClock();
     private final StoreFaults all = new StoreFaults();
     private final SimulatedStore store =
-            new SimulatedStore(clock, new SeededRandomness(1), new SeededRandomness(2), all);
+            new SimulatedStore(clock, new SeededRandomness(1), new SeededRandomness(2), new SeededRandomness(3), all);
     private final StoreClient mine = client("mine");
     private final StoreClient theirs = client("theirs");
 
@@ -203,6 +203,118 @@ class SimulatedStoreTest {
     }
 
     @Test
+    void aThrottledStoreTakesSoManyRequestsInASecondAndTheOthersHaveNoEffect() {
+        all.throttle(2);
+        Outcome<Created> first = create(mine, "1");
+        Outcome<Created> second = create(theirs, "2");
+        Outcome<Done> third = put(mine, "other", "3");
+        clock.runUntilQuiet();
+        assertThat(first.value()).isEqualTo(Created.CREATED);
+        assertThat(second.value()).isEqualTo(Created.EXISTS);
+        assertThat(third.failure()).isEqualTo(Kind.STORE_UNCLEAR);
+        assertThat(store.objects()).containsOnlyKeys("key");
+        assertThat(store.counters().throttled()).isEqualTo(1);
+
+        clock.advance(1_000_000_000L);
+        Outcome<Done> later = put(mine, "other", "3");
+        clock.runUntilQuiet();
+        assertThat(later.isSuccess()).isTrue();
+        all.throttle(StoreFaults.UNLIMITED);
+        for (int i = 0; i < 10; i++) {
+            assertThat(read("other").map(SimulatedStoreTest::text)).contains("3");
+        }
+    }
+
+    @Test
+    void oneClientAloneMayBeThrottled() {
+        mine.faults().throttle(0);
+        Outcome<Created> refused = create(mine, "mine");
+        Outcome<Created> taken = create(theirs, "theirs");
+        clock.runUntilQuiet();
+        assertThat(refused.failure()).isEqualTo(Kind.STORE_UNCLEAR);
+        assertThat(taken.value()).isEqualTo(Created.CREATED);
+    }
+
+    @Test
+    void listingsMayBeSlowAndNothingElse() {
+        all.slowListing(5);
+        Outcome<List<String>> listed = new Outcome<>();
+        mine.list("", listed);
+        Outcome<Created> created = create(mine, "mine");
+        clock.advance(150);
+        assertThat(created.isSuccess()).isTrue();
+        assertThat(listed.isDone()).isFalse();
+        clock.advance(400);
+        assertThat(listed.value()).containsExactly("key");
+        assertThat(store.counters().slowListings()).isEqualTo(1);
+    }
+
+    @Test
+    void aPutOfWhichAPartIsLostFailsAndStoresNothing() {
+        all.parts(4).partLost(Chance.ALWAYS);
+        Outcome<Done> small = put(mine, "small", "1234");
+        Outcome<Done> large = put(mine, "large", "12345");
+        Outcome<Created> created = create(mine, "12345");
+        clock.runUntilQuiet();
+        assertThat(small.isSuccess()).isTrue();
+        assertThat(large.failure()).isEqualTo(Kind.STORE_UNCLEAR);
+        assertThat(created.value()).as("creates travel whole").isEqualTo(Created.CREATED);
+        assertThat(store.objects()).containsOnlyKeys("small", "key");
+        assertThat(store.counters().partsLost()).isEqualTo(1);
+    }
+
+    @Test
+    void anObjectMayLackOnePartUntilItIsWrittenAgain() {
+        all.parts(2).partMissing(Chance.ALWAYS);
+        Outcome<Done> put = put(mine, "large", "aabbc");
+        clock.runUntilQuiet();
+        assertThat(put.isSuccess()).isTrue();
+        assertThat(text(read("large").orElseThrow())).isIn("bbc", "aac", "aabb");
+        assertThat(store.object("large").map(SimulatedStoreTest::text))
+                .as("what was written")
+                .contains("aabbc");
+        assertThat(store.counters().partsMissing()).isEqualTo(1);
+        assertThat(store.counters().damagedReads()).isEqualTo(1);
+
+        all.parts(StoreFaults.UNLIMITED);
+        put(mine, "large", "aabbc");
+        clock.runUntilQuiet();
+        assertThat(read("large").map(SimulatedStoreTest::text)).contains("aabbc");
+    }
+
+    @Test
+    void aBodyMayBeDamagedOnItsWayAndBeWholeTheNextTime() {
+        String written = "some bytes that matter";
+        put(mine, "object", written);
+        clock.runUntilQuiet();
+        mine.faults().corruptedRead(Chance.ALWAYS);
+        for (int i = 0; i < 200; i++) {
+            assertThat(text(read("object").orElseThrow())).isNotEqualTo(written);
+        }
+        assertThat(store.counters().corruptedReads()).isEqualTo(200);
+        mine.faults().corruptedRead(0);
+        assertThat(text(read("object").orElseThrow())).isEqualTo(written);
+    }
+
+    @Test
+    void anObjectMayBeDamagedWhereItIsStored() {
+        put(mine, "object", "some bytes that matter");
+        put(mine, "empty", "");
+        clock.runUntilQuiet();
+        assertThat(store.damage("object")).isTrue();
+        assertThat(store.damage("empty")).isFalse();
+        assertThat(store.damage("absent")).isFalse();
+        byte[] read = read("object").orElseThrow();
+        assertThat(text(read)).isNotEqualTo("some bytes that matter");
+        assertThat(read("object").orElseThrow()).as("it stays so").isEqualTo(read);
+        mine.delete("object", new Outcome<>());
+        clock.runUntilQuiet();
+        assertThat(read("object")).isEmpty();
+        assertThat(store.counters().damagedAtRest()).isEqualTo(1);
+        assertThat(store.counters().damagedReads()).isEqualTo(2);
+    }
+
+    @Test
     void anEndedClientHearsNothingButItsRequestsLand() {
         Outcome<Created> outcome = create(mine, "mine");
         mine.end();
@@ -249,6 +361,23 @@ class SimulatedStoreTest {
         Outcome<Created> outcome = new Outcome<>();
         by.create("key", body.getBytes(UTF_8), outcome);
         return outcome;
+    }
+
+    private static Outcome<Done> put(StoreClient by, String key, String body) {
+        Outcome<Done> outcome = new Outcome<>();
+        by.put(key, body.getBytes(UTF_8), outcome);
+        return outcome;
+    }
+
+    private Optional<byte[]> read(String key) {
+        Outcome<Optional<byte[]>> outcome = new Outcome<>();
+        mine.get(key, outcome);
+        clock.runUntilQuiet();
+        return outcome.value();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
     }
 
     private Optional<String> body() {

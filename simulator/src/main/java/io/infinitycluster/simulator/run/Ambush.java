@@ -10,17 +10,15 @@ import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.store.StoreFaults;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults of several parts that belong together: each makes a situation in which one rule of the protocol is all that
+ * A fault of several parts that belong together. Each of its kinds makes a situation in which one rule of the protocol is all that
  * stands between the cluster and a lost write or a stale read. Faults drawn one by one make such a situation too seldom
  * (planted bugs showed which).
  */
-final class Ambushes {
+final class Ambush {
 
     private static final long MILLI = 1_000_000L;
     private static final long DRIFT_BOUND_PPB = 10_000_000L;
@@ -30,42 +28,19 @@ final class Ambushes {
     private final Operator operator;
     private final RandomStream randomness;
 
-    /** Whose next version is waited for; null if none is. */
-    private @Nullable SimulatedNode awaited;
-
-    private Consumer<Manifest> landed = manifest -> {};
-    /** Who is killed when it writes the next version. */
-    private final Map<String, SimulatedNode> winners = new TreeMap<>();
-
-    Ambushes(Nemesis nemesis, SimulatedCluster cluster, Operator operator, RandomStream randomness) {
+    Ambush(Nemesis nemesis, SimulatedCluster cluster, Operator operator, RandomStream randomness) {
         this.nemesis = nemesis;
         this.cluster = cluster;
         this.operator = operator;
         this.randomness = randomness;
     }
 
-    /** A version of the manifest has landed in the bucket; nobody has been told yet. */
-    void manifestChanged(Manifest manifest) {
-        SimulatedNode winner = winners.get(manifest.leader().name());
-        winners.clear();
-        if (winner != null) {
-            nemesis.later(0, () -> nemesis.down(winner, winner::kill, millis(12_000, 25_000)));
-        }
-        SimulatedNode leader = awaited;
-        if (leader != null && manifest.leader().name().equals(leader.name())) {
-            landed.accept(manifest);
-        }
-    }
-
-    /** Waits for nothing any more. */
-    void stop() {
-        awaited = null;
-        winners.clear();
-    }
-
     private boolean await(SimulatedNode leader, Consumer<Manifest> then) {
-        awaited = leader;
-        landed = then;
+        nemesis.await(manifest -> {
+            if (manifest.leader().name().equals(leader.name())) {
+                then.accept(manifest);
+            }
+        });
         return true;
     }
 
@@ -138,7 +113,7 @@ final class Ambushes {
         }
         // Just after a renewal, by one who sees it at once, with clocks that differ as much as they may.
         return await(leader, manifest -> {
-            awaited = null;
+            nemesis.awaitNothing();
             SimulatedNode heir = allBut(leader).get(0);
             leader.clock().drift(-DRIFT_BOUND_PPB);
             heir.clock().drift(DRIFT_BOUND_PPB);
@@ -167,7 +142,7 @@ final class Ambushes {
         operator.order(leader, RoleRequest.admin());
         return await(leader, manifest -> {
             if (manifest.seal() != null) {
-                awaited = null;
+                nemesis.awaitNothing();
                 long duration = millis(6_000, 22_000);
                 if (cutBucket(leader, duration, faults -> faults.outage(true))) {
                     List<SimulatedNode> others = cutOff(leader, randomness.nextInt(3) != 0, duration);
@@ -183,7 +158,7 @@ final class Ambushes {
         SimulatedNode leader = leader(2);
         return leader != null
                 && await(leader, manifest -> {
-                    awaited = null;
+                    nemesis.awaitNothing();
                     long duration = millis(12_000, 25_000);
                     if (cutBucket(leader, duration, faults -> faults.outage(true))) {
                         List<SimulatedNode> others = cutOff(leader, false, duration);
@@ -221,22 +196,26 @@ final class Ambushes {
                 cutBucket(heir, millis(2_000, 8_000), faults -> faults.slowFactor(randomness.between(5, 300)));
             }
             if (randomness.nextBoolean()) {
-                nemesis.slowDisk(heir, millis(1_000, 8_000));
+                nemesis.slowDisk(heir, millis(1_000, 8_000), randomness.between(10, 400));
             }
             lead(heir);
         }
         SimulatedNode first = heirs.get(0);
-        awaited = null;
+        nemesis.awaitNothing();
         switch (randomness.nextInt(3)) {
             case 0 ->
                 nemesis.later(
                         millis(3, 60),
                         () -> nemesis.hold("process/" + first, first::pause, first::resume, millis(5_000, 60_000)));
             case 1 -> {
-                for (SimulatedNode heir : heirs) {
-                    // Whoever wins never leads: the next one judges by its own log.
-                    winners.put(heir.name(), heir);
-                }
+                // Whoever wins never leads: the next one judges by its own log.
+                nemesis.atNextVersion(manifest -> {
+                    for (SimulatedNode heir : heirs) {
+                        if (heir.name().equals(manifest.leader().name())) {
+                            nemesis.later(0, () -> nemesis.down(heir, heir::kill, millis(12_000, 25_000)));
+                        }
+                    }
+                });
             }
             default -> {
                 // All take part.
@@ -287,7 +266,7 @@ final class Ambushes {
         }
         nemesis.later(millis(210, 800), () -> lead(leader));
         return await(leader, manifest -> {
-            awaited = null;
+            nemesis.awaitNothing();
             SimulatedNode follower = allBut(leader).get(0);
             nemesis.later(millis(5, 500), () -> {
                 cluster.network().reset(leader.address(), follower.address());
