@@ -88,8 +88,8 @@ final class Injection {
             case FULL_DISK ->
                 nemesis.hold(
                         "room/" + node,
-                        () -> fill(randomness.between(0, 4_000), randomness.nextBoolean()),
-                        () -> fill(Long.MAX_VALUE / 2, false),
+                        () -> fill(node, randomness.between(0, 4_000), randomness.nextBoolean()),
+                        () -> fill(node, Long.MAX_VALUE / 2, false),
                         duration);
             case BUCKET_OUTAGE ->
                 nemesis.bucket(cluster.store().faults(), "bucket", duration, faults -> faults.outage(true));
@@ -307,7 +307,7 @@ final class Injection {
     }
 
     /** With a file system that copies on write not even the room that was reserved is there. */
-    private void fill(long bytesLeft, boolean reservedToo) {
+    private static void fill(SimulatedNode node, long bytesLeft, boolean reservedToo) {
         node.disk().faults().capacity(node.disk().usedBytes() + bytesLeft).refusesWrites(reservedToo);
     }
 }
