@@ -51,6 +51,21 @@ public final class ObjectKeys {
         return key;
     }
 
+    /** Whether some key begins like this. If none does, to list them is to find nothing, without asking a store, which may object. */
+    public static boolean isPrefix(String text) {
+        return text.isEmpty() || isKey(text) || isKey(text + "x");
+    }
+
+    /** Whether this is a key. */
+    public static boolean isKey(String text) {
+        try {
+            check(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static void checkSegment(String key, String segment) {
         if (segment.isEmpty()) {
             throw invalid(key, "it is empty, or has a slash at an end or next to another");

@@ -67,16 +67,7 @@ final class DirectoryLayout {
             }
             key.append(i == 0 ? "" : "/").append(segment.get());
         }
-        return isKey(key.toString()) ? Optional.of(key.toString()) : Optional.empty();
-    }
-
-    private static boolean isKey(String text) {
-        try {
-            ObjectKeys.check(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return ObjectKeys.isKey(key.toString()) ? Optional.of(key.toString()) : Optional.empty();
     }
 
     private static String escape(String segment) {

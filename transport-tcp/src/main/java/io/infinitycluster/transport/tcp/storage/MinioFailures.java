@@ -152,9 +152,10 @@ final class MinioFailures {
         if (find(io, ConnectException.class) != null) {
             return "nothing answers at " + settings.endpoint() + ": " + withoutSecrets(io.getMessage());
         }
-        if (io instanceof InterruptedIOException) {
+        boolean givenUp = "Canceled".equals(io.getMessage()) || "Socket closed".equals(io.getMessage());
+        if (givenUp || find(io, InterruptedIOException.class) != null) {
             return "no answer in time (" + settings.requestTimeout().toMillis() + " ms, for transfers "
-                    + settings.transferTimeout().toMillis() + " ms): " + io.getMessage();
+                    + settings.transferTimeout().toMillis() + " ms)";
         }
         return "the connection failed: " + root(io);
     }

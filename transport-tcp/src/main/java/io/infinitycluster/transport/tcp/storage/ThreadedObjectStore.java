@@ -46,7 +46,7 @@ abstract class ThreadedObjectStore implements ObjectStore, AutoCloseable {
     /** Stores an object, durably, if there is none. */
     abstract Created writeNew(String key, byte[] body) throws Exception;
 
-    /** At least all keys that begin like this, in any order; S3Proxy takes a prefix with two slashes for one with one. */
+    /** All keys that begin like this, in any order. */
     abstract List<String> keys(String prefix) throws Exception;
 
     /** Removes an object, durably, if it is there. */
@@ -88,10 +88,9 @@ abstract class ThreadedObjectStore implements ObjectStore, AutoCloseable {
     public final void list(String prefix, Completion<List<String>> completion) {
         control.submit(
                 what("list", prefix),
-                () -> keys(prefix).stream()
-                        .filter(key -> key.startsWith(prefix))
-                        .sorted()
-                        .toList(),
+                () -> ObjectKeys.isPrefix(prefix)
+                        ? keys(prefix).stream().sorted().toList()
+                        : List.of(),
                 completion);
     }
 

@@ -62,7 +62,7 @@ class CreateOnlyProbeOverStoresTest {
 
     @Test
     void aDirectoryPasses(@TempDir Path directory) throws Exception {
-        try (DirectoryObjectStore store = DirectoryObjectStore.open(directory, StoreLimits.USUAL, loop)) {
+        try (DirectoryObjectStore store = DirectoryObjectStore.open(directory, TestLoop.LIMITS, loop)) {
             assertThat(probe(store)).isEqualTo(new Verdict.Honoured());
             Outcome<List<String>> left = new Outcome<>();
             loop.counting(store).list("", left);

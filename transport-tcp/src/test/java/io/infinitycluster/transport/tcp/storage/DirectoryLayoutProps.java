@@ -29,14 +29,7 @@ class DirectoryLayoutProps {
                 .ofMinSize(1)
                 .ofMaxSize(4)
                 .map(list -> String.join("/", list))
-                .filter(key -> {
-                    try {
-                        ObjectKeys.check(key);
-                        return true;
-                    } catch (IllegalArgumentException e) {
-                        return false;
-                    }
-                });
+                .filter(ObjectKeys::isKey);
     }
 
     @Property

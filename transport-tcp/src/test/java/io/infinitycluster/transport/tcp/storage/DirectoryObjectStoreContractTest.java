@@ -27,7 +27,7 @@ class DirectoryObjectStoreContractTest extends ObjectStoreContract {
     @Override
     protected ObjectStore anotherClient() {
         try {
-            DirectoryObjectStore store = DirectoryObjectStore.open(directory, StoreLimits.USUAL, loop);
+            DirectoryObjectStore store = DirectoryObjectStore.open(directory, TestLoop.LIMITS, loop);
             open.add(store);
             return loop.counting(store);
         } catch (IOException e) {

@@ -36,7 +36,7 @@ class DirectoryObjectStoreTest {
     private Path parent;
 
     private DirectoryObjectStore open(Path directory) throws IOException {
-        DirectoryObjectStore store = DirectoryObjectStore.open(directory, StoreLimits.USUAL, loop);
+        DirectoryObjectStore store = DirectoryObjectStore.open(directory, TestLoop.LIMITS, loop);
         open.add(store);
         return store;
     }
@@ -119,7 +119,7 @@ class DirectoryObjectStoreTest {
     @Test
     void whatIsTooLargeIsNotRead() throws Exception {
         DirectoryObjectStore small = DirectoryObjectStore.open(
-                parent.resolve("store"), new StoreLimits(1, 10, Duration.ofSeconds(5), 100), loop);
+                parent.resolve("store"), new StoreLimits(1, 10, Duration.ofMinutes(2), 100), loop);
         open.add(small);
         ObjectStore store = loop.counting(small);
         await((Completion<Done> c) -> store.put("fits", new byte[100], c));

@@ -62,7 +62,7 @@ class DirectoryProcessesTest {
             assertThat(Stream.of(wins[0], wins[1], wins[2], wins[3]).filter(n -> n > 0))
                     .as("processes that won something: otherwise there was no race")
                     .hasSizeGreaterThan(1);
-            try (DirectoryObjectStore open = DirectoryObjectStore.open(directory, StoreLimits.USUAL, loop)) {
+            try (DirectoryObjectStore open = DirectoryObjectStore.open(directory, TestLoop.LIMITS, loop)) {
                 ObjectStore store = loop.counting(open);
                 assertThat(this.<List<String>>await(c -> store.list("race/", c)))
                         .hasSize(KEYS);
@@ -104,7 +104,7 @@ class DirectoryProcessesTest {
             checkObjects(confirmed);
         }
         assertThat(confirmed).hasSizeGreaterThan(KILLS * 5);
-        try (DirectoryObjectStore open = DirectoryObjectStore.open(directory, StoreLimits.USUAL, loop)) {
+        try (DirectoryObjectStore open = DirectoryObjectStore.open(directory, TestLoop.LIMITS, loop)) {
             open.clearAway(Instant.now().plusSeconds(60));
             assertThat(unfinished()).isZero();
         }
@@ -112,7 +112,7 @@ class DirectoryProcessesTest {
     }
 
     private void checkObjects(List<Integer> confirmed) throws Exception {
-        try (DirectoryObjectStore open = DirectoryObjectStore.open(directory, StoreLimits.USUAL, loop)) {
+        try (DirectoryObjectStore open = DirectoryObjectStore.open(directory, TestLoop.LIMITS, loop)) {
             ObjectStore store = loop.counting(open);
             List<String> keys = await(c -> store.list("", c));
             for (String key : keys) {

@@ -13,10 +13,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -56,7 +59,9 @@ final class FaultyProxy implements AutoCloseable {
     private final int upstream;
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("faulty-proxy"));
     private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> silenced = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();
     private volatile CountDownLatch release = new CountDownLatch(1);
@@ -85,9 +90,19 @@ final class FaultyProxy implements AutoCloseable {
         return seen;
     }
 
+    /** Waits for the next request that was forwarded and is not answered; null if there is none for a second. */
+    String nextSilenced() throws InterruptedException {
+        return silenced.poll(1, TimeUnit.SECONDS);
+    }
+
     /** How many requests were here at the same time. */
     int mostAtOnce() {
         return mostRunning.get();
+    }
+
+    /** How many connections there have been. */
+    int connections() {
+        return connections.get();
     }
 
     /** Lets go of those that are held. */
@@ -99,6 +114,7 @@ final class FaultyProxy implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
+                connections.incrementAndGet();
                 threads.execute(() -> serve(client));
             } catch (IOException e) {
                 if (!listening.isClosed()) {
@@ -110,19 +126,9 @@ final class FaultyProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            InputStream in = client.getInputStream();
-            String head = readHead(in);
-            if (head.isEmpty()) {
-                return;
-            }
-            byte[] body = in.readNBytes(contentLength(head));
-            String request = head.substring(0, head.indexOf(" HTTP/"));
-            seen.add(request);
-            mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
-            try {
-                answer(fates.apply(request), head, body, client.getOutputStream());
-            } finally {
-                running.decrementAndGet();
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = serveOne(client.getInputStream(), client.getOutputStream());
             }
         } catch (IOException e) {
             // The client has gone, as is its right.
@@ -132,10 +138,44 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    /** Returns whether the connection takes another request, as it does after a good answer. */
+    private boolean serveOne(InputStream in, OutputStream out) throws IOException, InterruptedException {
+        String head = readHead(in);
+        if (head.isEmpty()) {
+            return false;
+        }
+        byte[] body = in.readNBytes(contentLength(head));
+        String request = head.substring(0, head.indexOf(" HTTP/"));
+        seen.add(request);
+        mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+        try {
+            Fate fate = fates.apply(request);
+            if (fate == Fate.ANSWERED) {
+                return answerAndGoOn(out, forward(head, body));
+            }
+            answer(fate, head, body, out);
+            return false;
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private static boolean answerAndGoOn(OutputStream out, byte[] answer) throws IOException {
+        String text = new String(answer, ISO_8859_1);
+        int end = text.indexOf("\r\n\r\n");
+        String head = text.substring(0, end + 2);
+        String small = head.toLowerCase(Locale.ROOT);
+        boolean delimited = small.contains("content-length:") || small.contains("transfer-encoding: chunked");
+        String kept = delimited ? head.replaceFirst("(?im)^Connection: [^\r]*\r\n", "") : head;
+        out.write(kept.getBytes(ISO_8859_1));
+        out.write(answer, end + 2, answer.length - end - 2);
+        out.flush();
+        return delimited;
+    }
+
     private void answer(Fate fate, String head, byte[] body, OutputStream out)
             throws IOException, InterruptedException {
         switch (fate) {
-            case ANSWERED -> out.write(forward(head, body));
             case REFUSED_503 -> out.write(response("503 Slow Down", "application/xml", "", XML_503));
             case APPLIED_503 -> {
                 forward(head, body);
@@ -156,6 +196,7 @@ final class FaultyProxy implements AutoCloseable {
             }
             case APPLIED_SILENT -> {
                 forward(head, body);
+                silenced.add(head.substring(0, head.indexOf(" HTTP/")));
                 closed.await();
             }
             case HELD -> {
@@ -168,6 +209,7 @@ final class FaultyProxy implements AutoCloseable {
                 out.write("HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                         .getBytes(ISO_8859_1));
             }
+            case ANSWERED -> throw new AssertionError("answered before");
         }
         out.flush();
     }

@@ -1,6 +1,7 @@
 package io.infinitycluster.transport.tcp.storage;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -47,7 +48,14 @@ final class S3Server implements AutoCloseable {
 
     /** The settings of a bucket's client, whether there is such a bucket or not. */
     MinioSettings settings(String bucket) {
-        return MinioSettings.of(URI.create("http://127.0.0.1:" + proxy.getPort()), bucket, CREDENTIALS);
+        return settings(proxy.getPort(), bucket, CREDENTIALS);
+    }
+
+    /** Settings with which nothing is given up because a machine is busy. */
+    static MinioSettings settings(int port, String bucket, StoreCredentials credentials) {
+        return MinioSettings.of(URI.create("http://127.0.0.1:" + port), bucket, credentials)
+                .withTimeouts(Duration.ofMinutes(2), Duration.ofMinutes(2))
+                .withLimits(TestLoop.LIMITS);
     }
 
     /** What is in the buckets. */

@@ -126,7 +126,7 @@ final class StoreProcess implements AutoCloseable {
         TestLoop loop = new TestLoop();
         int id = Integer.parseInt(args[2]);
         int keys = Integer.parseInt(args[3]);
-        try (DirectoryObjectStore directory = DirectoryObjectStore.open(Path.of(args[1]), StoreLimits.USUAL, loop)) {
+        try (DirectoryObjectStore directory = DirectoryObjectStore.open(Path.of(args[1]), TestLoop.LIMITS, loop)) {
             ObjectStore store = loop.counting(directory);
             say("ready");
             if (System.in.read() < 0) {

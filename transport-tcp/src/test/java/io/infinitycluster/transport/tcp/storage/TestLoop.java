@@ -4,6 +4,7 @@ import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Completion.Done;
 import io.infinitycluster.core.port.ObjectStore;
 import io.infinitycluster.core.port.PortFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -13,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 /** An event loop that turns on the test's own thread, until all that was asked of its stores has been answered. */
 final class TestLoop implements Executor {
 
-    private static final long PATIENCE_SECONDS = 60;
+    /** The usual limits, for a machine that is so busy that nothing comes soon. */
+    static final StoreLimits LIMITS = new StoreLimits(4, 256, Duration.ofMinutes(2), 256 << 20);
+
+    private static final long PATIENCE_SECONDS = 300;
 
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private int underWay;
