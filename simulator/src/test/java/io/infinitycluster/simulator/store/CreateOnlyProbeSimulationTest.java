@@ -29,7 +29,11 @@ class CreateOnlyProbeSimulationTest {
 
         Run(long seed, StoreFaults faults) {
             SimulatedStore store = new SimulatedStore(
-                    clock, new SeededRandomness(seed), new SeededRandomness(seed + 1_000_000), faults);
+                    clock,
+                    new SeededRandomness(seed),
+                    new SeededRandomness(seed + 1_000_000),
+                    new SeededRandomness(seed + 2_000_000),
+                    faults);
             for (int node = 0; node < NODES; node++) {
                 StoreClient client = store.connect("node" + node, clock, new StoreFaults());
                 probes.add(new CreateOnlyProbe(client, new SeededRandomness(100 * seed + node)));
@@ -94,8 +98,8 @@ class CreateOnlyProbeSimulationTest {
     @Test
     void aHealthyStoreIsLeftEmpty() {
         ManualClock clock = new ManualClock();
-        SimulatedStore store =
-                new SimulatedStore(clock, new SeededRandomness(1), new SeededRandomness(2), new StoreFaults());
+        SimulatedStore store = new SimulatedStore(
+                clock, new SeededRandomness(1), new SeededRandomness(2), new SeededRandomness(4), new StoreFaults());
         List<Verdict> heard = new ArrayList<>();
         new CreateOnlyProbe(store.connect("node", clock, new StoreFaults()), new SeededRandomness(3))
                 .run(Completion.of(heard::add, failure -> {}));
