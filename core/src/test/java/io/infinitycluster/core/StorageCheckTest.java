@@ -113,9 +113,12 @@ class StorageCheckTest {
     }
 
     @Test
-    void standaloneNeedsNoStore() {
+    void standaloneNeedsNoCheck() {
         node.checkStorage();
         assign(RoleRequest.standalone());
+        store.run();
+        disk.run();
+        store.run();
         assertThat(answered).isEqualTo(1);
         assertThat(refused).isEmpty();
     }

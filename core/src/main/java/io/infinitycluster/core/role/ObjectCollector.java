@@ -2,6 +2,8 @@ package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.port.Completion;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,6 +26,8 @@ final class ObjectCollector {
     private final long term;
     private long lastLookNanos;
     private Set<String> unnamedBefore = Set.of();
+    /** Found unnamed twice; keys are never used again, and so they stay so. */
+    private final Deque<String> doomed = new ArrayDeque<>();
 
     ObjectCollector(NodeContext context, long term) {
         this.context = context;
@@ -36,16 +40,19 @@ final class ObjectCollector {
         long now = context.clock().nanos();
         if (!leaseHeld) {
             unnamedBefore = Set.of();
+            doomed.clear();
         } else if (now - lastLookNanos >= context.settings().objectGraceNanos()) {
             lastLookNanos = now;
+            doomed.clear();
             Set<String> unnamed = new TreeSet<>();
             list(
                     Archiver.PREFIX,
                     current,
                     archiver,
                     unnamed,
-                    () -> list(Archiver.STATE_PREFIX, current, archiver, unnamed, () -> remove(unnamed)));
+                    () -> list(Archiver.STATE_PREFIX, current, archiver, unnamed, () -> condemn(unnamed)));
         }
+        removeSome();
     }
 
     private void list(String prefix, Manifest current, Archiver archiver, Set<String> unnamed, Runnable then) {
@@ -83,14 +90,19 @@ final class ObjectCollector {
         }
     }
 
-    private void remove(Set<String> unnamed) {
-        int removed = 0;
+    private void condemn(Set<String> unnamed) {
         for (String key : unnamed) {
-            if (unnamedBefore.contains(key) && removed < REMOVED_AT_ONCE) {
-                removed++;
-                context.store().delete(key, Completion.of(done -> {}, failure -> {}));
+            if (unnamedBefore.contains(key)) {
+                doomed.add(key);
             }
         }
         unnamedBefore = unnamed;
+    }
+
+    /** A few at a time: a large checkpoint has many parts. */
+    private void removeSome() {
+        for (int i = 0; i < REMOVED_AT_ONCE && !doomed.isEmpty(); i++) {
+            context.store().delete(doomed.remove(), Completion.of(done -> {}, failure -> {}));
+        }
     }
 }

@@ -165,7 +165,9 @@ class LeaderRoleTest {
 
     @Test
     void aSwapThatLosesEndsTheLeadership() {
-        context.store.objects().put(ManifestChain.key(2), new byte[0]);
+        context.store
+                .objects()
+                .put(ManifestChain.key(2), ManifestCodec.encode(Manifests.of(2, 3, Manifests.member("ron", 77))));
         leader.write(WriteRequest.of(Answers.put("x")), answers.write("x"));
         pass(3 * SECOND);
         context.store.run();
