@@ -61,6 +61,15 @@ public final class Attempt implements WriteReply {
         return this;
     }
 
+    /** It is a write under an idempotency key that another attempt carried out: it is answered as that one was (P12). */
+    public Attempt isAnsweredLike(Attempt earlier) {
+        isDone();
+        if (index != earlier.index) {
+            world.fail("it was carried out at " + index + ", and before at " + earlier.index);
+        }
+        return this;
+    }
+
     /** It is a read and finds this value; null if the key must have none. */
     public Attempt finds(@Nullable String expected) {
         isDone();

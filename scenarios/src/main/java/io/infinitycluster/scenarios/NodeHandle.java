@@ -8,6 +8,7 @@ import io.infinitycluster.core.role.FollowerRole;
 import io.infinitycluster.core.role.LeaderRole;
 import io.infinitycluster.core.role.ReadRequest;
 import io.infinitycluster.core.role.ReadRequest.Consistency;
+import io.infinitycluster.core.role.WriteRequest;
 import io.infinitycluster.core.state.Bytes;
 import io.infinitycluster.core.state.KeyValueCommand;
 import io.infinitycluster.core.state.KeyValueQuery;
@@ -40,10 +41,21 @@ public final class NodeHandle {
     }
 
     private Attempt writeBytes(String key, Bytes value, String what) {
+        return send(WriteRequest.of(new KeyValueCommand.Put(Bytes.utf8(key), value).encode()), what);
+    }
+
+    /** Adds to the end of a value through this node, once for each idempotency key (P12): done twice, it could be seen. */
+    public Attempt appendOnce(String idempotencyKey, String key, String value) {
+        byte[] command = new KeyValueCommand.Append(Bytes.utf8(requireOwn(key)), Bytes.utf8(value)).encode();
+        return send(
+                new WriteRequest(command, idempotencyKey),
+                "append " + value + " to " + key + " under the key " + idempotencyKey);
+    }
+
+    private Attempt send(WriteRequest request, String what) {
         Attempt attempt = new Attempt(world, what + " on " + node, bounds.commit(), bounds.commit());
-        byte[] command = new KeyValueCommand.Put(Bytes.utf8(key), value).encode();
         world.step(what + " on " + node);
-        world.later(() -> node.request(process -> process.write(command, attempt)));
+        world.later(() -> node.request(process -> process.write(request, attempt)));
         return attempt;
     }
 

@@ -47,6 +47,7 @@ public interface Scenario {
                 draw.between(2, 6),
                 draw.between(24, 64),
                 draw.between(2, 6) * 1_000_000_000L,
-                0);
+                0,
+                draw.between(10, 60));
     }
 }

@@ -119,6 +119,10 @@ public final class ScenarioRun {
             node.disk().counters().toMap().forEach((name, count) -> effects.merge("disk " + name, count, Long::sum));
         }
         world.cluster().store().counters().toMap().forEach((name, count) -> effects.put("bucket " + name, count));
+        effects.put("clients keyed writes", world.workload().counts().keyedWrites());
+        effects.put("clients retries", world.workload().counts().retries());
+        effects.put("clients refused reuses", world.workload().counts().refusedReuses());
+        effects.put("clients repeated answers", world.judge().repeatedWrites());
         effects.put("scenario steps", world.steps());
         return effects;
     }

@@ -29,6 +29,11 @@ import io.infinitycluster.scenarios.named.PromotionOfLearner;
 import io.infinitycluster.scenarios.named.ReaderFindsNewLeader;
 import io.infinitycluster.scenarios.named.RegistrationUnderLoad;
 import io.infinitycluster.scenarios.named.RemovalUnderLoad;
+import io.infinitycluster.scenarios.named.RetryAcrossLeaderChange;
+import io.infinitycluster.scenarios.named.RetryAfterCheckpoint;
+import io.infinitycluster.scenarios.named.RetryAfterHandOver;
+import io.infinitycluster.scenarios.named.RetryOfPendingWrite;
+import io.infinitycluster.scenarios.named.ReusedKey;
 import io.infinitycluster.scenarios.named.RollingRestart;
 import io.infinitycluster.scenarios.named.SlowFollower;
 import io.infinitycluster.scenarios.named.StalePromotion;
@@ -92,7 +97,12 @@ public final class Scenarios {
             new LargeState(),
             new LeaderCrashDuringUpload(),
             new StorageOutageDuringUpload(),
-            new CollectionUnderReader());
+            new CollectionUnderReader(),
+            new RetryAcrossLeaderChange(),
+            new RetryAfterCheckpoint(),
+            new RetryAfterHandOver(),
+            new RetryOfPendingWrite(),
+            new ReusedKey());
 
     /** How far a name may be from the one that was meant. */
     private static final int NEAR = 3;

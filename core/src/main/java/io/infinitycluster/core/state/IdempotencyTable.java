@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is bounded: at most {@value #MAX_KEYS} keys, and at most {@value #MAX_BYTES} bytes of keys and results. Beyond either, the
  * keys go that were first, by the order of the log; whoever tries again after that is carried out again. However long keys
  * and results are, at least the last {@value #LEAST_KEYS} keys are there.
+ *
+ * <p>Memory: those bytes, and about 200 for each key.
  */
 public final class IdempotencyTable {
 

@@ -21,7 +21,8 @@ public interface StateMachine {
      *
      * @param index the entry's position in the log; grows from call to call, not necessarily by one
      * @param command what a client sent; never changed by anyone afterwards
-     * @return what the client is told
+     * @return what the client is told; up to {@value IdempotencyTable#MAX_RESULT_BYTES} bytes of it can be told again to a client that
+     *     sends its command again under an idempotency key (P12)
      */
     byte[] apply(long index, byte[] command);
 

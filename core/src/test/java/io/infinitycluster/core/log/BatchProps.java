@@ -35,6 +35,20 @@ class BatchProps {
         assertThat(seen).usingElementComparator(Arrays::compare).containsExactlyElementsOf(commands);
     }
 
+    @Property
+    void entriesOfAllKindsSurviveTheEncoding(
+            @ForAll @Size(min = 1, max = 8) List<EntryKind> kinds, @ForAll @Size(max = 20) byte[] payload) {
+        List<Entry> entries =
+                kinds.stream().map(kind -> new Entry(kind, payload)).toList();
+        List<EntryKind> seen = new ArrayList<>();
+        Batch.decode(Batch.ofEntries(4, 2, entries).bytes()).forEach(1, (index, kind, read) -> {
+            assertThat(index).isEqualTo(4 + seen.size());
+            assertThat(read).isEqualTo(payload);
+            seen.add(kind);
+        });
+        assertThat(seen).isEqualTo(kinds);
+    }
+
     @Example
     void aNoopIsABatchOfOneEntryThatCarriesNothing() {
         Batch noop = Batch.decode(Batch.noop(7, 3).bytes());

@@ -3,6 +3,7 @@ package io.infinitycluster.core.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.message.ErrorCode;
@@ -189,6 +190,7 @@ class ReplicatedStateProps {
         apply(state, 6, KeyedCommand.of("2", new byte[0]).toEntry());
         Map<String, byte[]> written = new LinkedHashMap<>();
         written.put("keyed-command", append.payload());
+        written.put("batch", Batch.ofEntries(4, 2, List.of(append)).bytes());
         List<byte[]> parts = Parts.of(state.snapshot(), 1000);
         for (int i = 0; i < parts.size(); i++) {
             written.put("part-" + i, parts.get(i));
@@ -196,8 +198,12 @@ class ReplicatedStateProps {
         Golden.assertWritten(
                 FILE, "A keyed command, and the parts of a snapshot of the replicated state, version 1.", written);
 
+        Batch.decode(Golden.read(FILE).get("batch")).forEach(1, (index, kind, payload) -> {
+            assertThat(kind).isEqualTo(EntryKind.KEYED_COMMAND);
+            assertThat(payload).isEqualTo(append.payload());
+        });
         List<byte[]> golden = new ArrayList<>(Golden.read(FILE).values());
-        ReplicatedState read = Parts.restored(KeyValueStateMachine::new, golden.subList(1, golden.size()));
+        ReplicatedState read = Parts.restored(KeyValueStateMachine::new, golden.subList(2, golden.size()));
         assertThat(read.digest()).isEqualTo(state.digest());
         assertThat(text(apply(
                         read,

@@ -6,6 +6,7 @@ import io.infinitycluster.core.manifest.Manifest.Member;
 import io.infinitycluster.core.manifest.Manifest.Seal;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.role.LeaderRole;
+import io.infinitycluster.core.state.Bytes;
 import io.infinitycluster.core.state.ReplicatedState;
 import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
@@ -48,6 +49,7 @@ public final class Judge implements EventListener {
     /** Those whose state is of a history that was cut since: it does not count until there is another in its place. */
     private final Map<String, ReplicatedState> beforeCut = new TreeMap<>();
 
+    private final AtMostOnce once = new AtMostOnce();
     /** The last entry whose command a machine whose state counts has carried out. */
     private long appliedFirst;
 
@@ -95,6 +97,11 @@ public final class Judge implements EventListener {
     /** How often the whole in-sync set was compared with the confirmed log. */
     public long checks() {
         return checks;
+    }
+
+    /** How many writes were answered with what an earlier one under the same idempotency key had done. */
+    public long repeatedWrites() {
+        return once.repeated();
     }
 
     /** How many promotions with loss of data were recorded. */
@@ -194,6 +201,10 @@ public final class Judge implements EventListener {
                     node + " applied at " + index
                             + " another entry than the confirmed one, or one that it does not hold");
         }
+        Bytes key = log.key(index);
+        if (key != null) {
+            once.carriedOut(node.name(), index, key);
+        }
         boolean first = index > appliedFirst;
         appliedFirst = Math.max(appliedFirst, index);
         return first;
@@ -204,6 +215,10 @@ public final class Judge implements EventListener {
         Node process = node.processOrNull();
         if (process == null || node.kind() == NodeRole.STANDALONE || isExcepted(node)) {
             return;
+        }
+        Bytes key = logs.get(node.position()).key(index);
+        if (key != null) {
+            once.applied(node.name(), index, key);
         }
         long digest = process.applier().state().digest();
         if (index <= digests.last()) {
@@ -315,6 +330,7 @@ public final class Judge implements EventListener {
         if (cut != null) {
             confirmed.truncate(cut.lastIndex());
             digests.truncate(cut.lastIndex());
+            once.cut(cut.lastIndex());
             appliedFirst = Math.min(appliedFirst, cut.lastIndex());
             for (int i = 0; i < agreed.length; i++) {
                 agreed[i] = Math.min(agreed[i], cut.lastIndex());

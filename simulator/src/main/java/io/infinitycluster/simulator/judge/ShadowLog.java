@@ -1,6 +1,7 @@
 package io.infinitycluster.simulator.judge;
 
 import io.infinitycluster.core.log.LogFile;
+import io.infinitycluster.core.state.Bytes;
 import io.infinitycluster.simulator.disk.DiskObserver;
 import io.infinitycluster.simulator.disk.SimulatedDisk;
 import java.nio.ByteBuffer;
@@ -36,6 +37,7 @@ final class ShadowLog implements DiskObserver {
     private final SimulatedDisk disk;
     private final Listener listener;
     private final LongLog entries = new LongLog();
+    private final ShadowKeys keys = new ShadowKeys();
     private long replicaId;
     private long baseIndex;
     private long parsedBytes;
@@ -64,6 +66,12 @@ final class ShadowLog implements DiskObserver {
     /** The identity of an entry: its term, and the checksum of its batch, which covers what it carries. */
     long entry(long index) {
         return entries.get(index);
+    }
+
+    /** The idempotency key of an entry; null if it has none. */
+    @Nullable
+    Bytes key(long index) {
+        return keys.at(index);
     }
 
     @Override
@@ -140,6 +148,7 @@ final class ShadowLog implements DiskObserver {
     private void reread() {
         tailToCome = null;
         entries.restart(0);
+        keys.clear();
         baseIndex = 0;
         replicaId = 0;
         parsedBytes = 0;
@@ -212,12 +221,14 @@ final class ShadowLog implements DiskObserver {
             case LINEAGE -> replicaId = in.getLong(body + 8);
             case BASE -> {
                 entries.restart(in.getLong(body));
+                keys.clear();
                 baseIndex = in.getLong(body);
                 listener.shrank(this, baseIndex);
             }
             case TRUNCATE -> {
                 long kept = in.getLong(body);
                 entries.truncate(kept);
+                keys.truncate(kept);
                 listener.shrank(this, kept);
             }
             case BATCH -> {
@@ -229,6 +240,7 @@ final class ShadowLog implements DiskObserver {
                             Violation.Invariant.LOGS_AGREE,
                             "a log on disk goes from " + entries.last() + " to " + first);
                 }
+                keys.add(in, body + 20, first, count);
                 long identity = term << 32 ^ (in.getInt(start + 8) & 0xFFFF_FFFFL);
                 for (int i = 0; i < count; i++) {
                     entries.add(identity);

@@ -23,6 +23,8 @@ public final class Violation extends RuntimeException {
         LINEARIZABLE("linearizable: strong reads and writes"),
         /** Reads of a session. */
         MONOTONIC_PREFIX("monotonic prefix: eventual reads of a session"),
+        /** The design's P12. */
+        AT_MOST_ONCE("at most once: no command is carried out twice under one idempotency key"),
         /** After faults have stopped. */
         SERVES_AGAIN("the cluster serves again after faults stop, within the bound"),
         /** A node threw an exception or stopped itself without a fault of its disk. */

@@ -286,6 +286,10 @@ public final class SimulationRun {
             node.disk().counters().toMap().forEach((name, count) -> effects.merge("disk " + name, count, Long::sum));
         }
         cluster.store().counters().toMap().forEach((name, count) -> effects.put("bucket " + name, count));
+        effects.put("clients keyed writes", workload.counts().keyedWrites());
+        effects.put("clients retries", workload.counts().retries());
+        effects.put("clients refused reuses", workload.counts().refusedReuses());
+        effects.put("clients repeated answers", judge.repeatedWrites());
         effects.put("operator orders", operator.orders());
         effects.put("operator refusals", operator.refusals());
         return effects;

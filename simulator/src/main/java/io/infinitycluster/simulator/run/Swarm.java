@@ -74,7 +74,8 @@ public final class Swarm {
                 load.between(1, 8),
                 load.between(16, 80),
                 load.between(1, 8) * SECOND,
-                load.nextBoolean() ? 0 : load.between(1_000, 30_000));
+                load.nextBoolean() ? 0 : load.between(1_000, 30_000),
+                streams.stream("swarm/retries").between(10, 100));
         RandomStream chaos = streams.stream("swarm/chaos");
         return new RunSettings(
                 followers,

@@ -10,6 +10,9 @@ public final class OperationCounts {
     private long strongReads;
     private long followerReads;
     private long eventualReads;
+    private long keyedWrites;
+    private long retries;
+    private long refusedReuses;
     private long checkedKeys;
     private long checkedOperations;
     private long exceptedKeys;
@@ -39,6 +42,18 @@ public final class OperationCounts {
 
     void countEventualRead() {
         eventualReads++;
+    }
+
+    void countKeyedWrite() {
+        keyedWrites++;
+    }
+
+    void countRetry() {
+        retries++;
+    }
+
+    void countRefusedReuse() {
+        refusedReuses++;
     }
 
     void countChecked(int operations) {
@@ -83,6 +98,21 @@ public final class OperationCounts {
     /** Eventual reads among the first. */
     public long eventualReads() {
         return eventualReads;
+    }
+
+    /** Writes under an idempotency key that were begun. */
+    public long keyedWrites() {
+        return keyedWrites;
+    }
+
+    /** How often such a write was sent again. */
+    public long retries() {
+        return retries;
+    }
+
+    /** Commands that were refused, as they must be, because their idempotency key was that of another one. */
+    public long refusedReuses() {
+        return refusedReuses;
     }
 
     /** Keys whose history was found linearizable. */

@@ -249,5 +249,6 @@ public final class Workload {
     /** An operator allowed confirmed writes to be lost: the keys that are in use are judged no more. */
     public void lossAllowed() {
         histories.values().forEach(KeyHistory::except);
+        clients.forEach(Client::forgetKey);
     }
 }

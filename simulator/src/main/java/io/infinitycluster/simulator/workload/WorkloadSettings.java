@@ -12,6 +12,8 @@ package io.infinitycluster.simulator.workload;
  * @param operationsPerKey after how many operations a key is given up, and its history checked
  * @param timeoutNanos how long a client waits
  * @param lossPerMillion how many of a million requests or answers get lost
+ * @param keyedPercent how many of a hundred clients give each write an idempotency key, and send it again when they do not know
+ *     what became of it (P12)
  */
 public record WorkloadSettings(
         int clients,
@@ -22,11 +24,12 @@ public record WorkloadSettings(
         int keys,
         int operationsPerKey,
         long timeoutNanos,
-        int lossPerMillion) {
+        int lossPerMillion,
+        int keyedPercent) {
 
     /** Ten clients, 200 operations a second, half of them writes. */
     public static WorkloadSettings standard() {
-        return new WorkloadSettings(10, 200, 50, 40, 25, 8, 64, 5_000_000_000L, 0);
+        return new WorkloadSettings(10, 200, 50, 40, 25, 8, 64, 5_000_000_000L, 0, 40);
     }
 
     /** The same with other rates. */
@@ -40,7 +43,8 @@ public record WorkloadSettings(
                 keys,
                 operationsPerKey,
                 timeoutNanos,
-                lossPerMillion);
+                lossPerMillion,
+                keyedPercent);
     }
 
     /** Checks the ranges. */

@@ -81,7 +81,7 @@ class WholeClusterProps {
                         Arbitraries.integers().between(20, 90),
                         Arbitraries.integers().between(1, 6))
                 .as((clients, rate, writes, keys) ->
-                        new WorkloadSettings(clients, rate, writes, 50, 25, keys, 40, 3 * SECOND, 0));
+                        new WorkloadSettings(clients, rate, writes, 50, 25, keys, 40, 3 * SECOND, 0, 50));
     }
 
     /** Some faults, and one that is always possible: a run in which nothing goes wrong fails as vacuous. */

@@ -1,0 +1,125 @@
+package io.infinitycluster.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.infinitycluster.core.log.Batch;
+import io.infinitycluster.core.log.Entry;
+import io.infinitycluster.core.log.Log;
+import io.infinitycluster.core.log.LogFile;
+import io.infinitycluster.core.port.PortFailure;
+import io.infinitycluster.core.port.contract.ManualClock;
+import io.infinitycluster.core.port.contract.Outcome;
+import io.infinitycluster.core.testing.Counter;
+import io.infinitycluster.core.testing.MemoryDisk;
+import io.infinitycluster.core.testing.Parts;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ApplierTest {
+
+    private final List<Long> watched = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+    private final Log log = newLog();
+
+    private static Log newLog() {
+        MemoryDisk disk = new MemoryDisk();
+        Outcome<Log> outcome = new Outcome<>();
+        new LogFile(disk, new ManualClock(), new Counter(0), new Log.Listener() {
+                    @Override
+                    public void logForced() {}
+
+                    @Override
+                    public void logFailed(PortFailure failure) {}
+                })
+                .create(1, outcome);
+        disk.run();
+        return outcome.value();
+    }
+
+    private static byte[] append(String value) {
+        return new KeyValueCommand.Append(Bytes.utf8("spell"), Bytes.utf8(value)).encode();
+    }
+
+    private static Entry once(String key, String value) {
+        return KeyedCommand.of(key, append(value)).toEntry();
+    }
+
+    private Applier applier() {
+        return new Applier(KeyValueStateMachine::new, watched::add);
+    }
+
+    private void applyAll(Applier applier) {
+        applier.applyThrough(
+                log,
+                log.lastIndex(),
+                (index, outcome) -> heard.add(index
+                        + (outcome instanceof CommandOutcome.Result done ? " as at " + done.index() : " refused")));
+    }
+
+    private static String spell(Applier applier) {
+        return String.valueOf(((KeyValueStateMachine) applier.machine()).get(Bytes.utf8("spell")));
+    }
+
+    @Test
+    void commandsAreAnsweredAndEveryEntryIsWatched() {
+        log.append(Batch.noop(1, 1));
+        log.append(Batch.ofEntries(
+                2, 1, List.of(Entry.command(append("a")), once("k", "b"), once("k", "b"), once("k", "c"))));
+        Applier applier = applier();
+        applyAll(applier);
+        assertThat(heard).containsExactly("2 as at 2", "3 as at 3", "4 as at 3", "5 refused");
+        assertThat(watched).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(spell(applier)).isEqualTo("ab");
+    }
+
+    @Test
+    void anotherNodeGoesOnFromASnapshotAsIfItHadAppliedAll() {
+        log.append(Batch.ofEntries(1, 1, List.of(once("k", "a"), Entry.command(append("b")))));
+        Applier first = applier();
+        applyAll(first);
+        Applier second = applier();
+        StateRestorer restorer = second.restorer();
+        Parts.of(first.state().snapshot(), 20).forEach(restorer::take);
+        second.restore(2, restorer.finish());
+        assertThat(second.appliedIndex()).isEqualTo(2);
+        assertThat(watched).containsExactly(1L, 2L, 2L);
+        assertThat(second.state().digest()).isEqualTo(first.state().digest());
+
+        log.append(Batch.ofEntries(3, 1, List.of(once("k", "a"), once("l", "c"))));
+        heard.clear();
+        applyAll(second);
+        assertThat(heard).containsExactly("3 as at 1", "4 as at 4");
+        applyAll(first);
+        assertThat(second.state().digest()).isEqualTo(first.state().digest());
+        assertThat(spell(second)).isEqualTo("abc");
+    }
+
+    @Test
+    void whatIsNoSnapshotLeavesTheStateAsItIs() {
+        log.append(Batch.ofEntries(1, 1, List.of(once("k", "a"))));
+        Applier applier = applier();
+        applyAll(applier);
+        long digest = applier.state().digest();
+        List<byte[]> machineOnly = Parts.of(applier.machine().snapshot(), 100);
+        assertThatThrownBy(() -> machineOnly.forEach(applier.restorer()::take))
+                .isInstanceOf(IllegalArgumentException.class);
+        List<byte[]> parts = Parts.of(applier.state().snapshot(), 100);
+        StateRestorer incomplete = applier.restorer();
+        parts.subList(0, parts.size() - 1).forEach(incomplete::take);
+        assertThatThrownBy(incomplete::finish).isInstanceOf(IllegalArgumentException.class);
+        assertThat(applier.appliedIndex()).isEqualTo(1);
+        assertThat(applier.state().digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void whoeverBeginsAnewHasForgottenTheKeys() {
+        log.append(Batch.ofEntries(1, 1, List.of(once("k", "a"))));
+        Applier applier = applier();
+        applyAll(applier);
+        applier.reset();
+        assertThat(applier.state().idempotencyTable().size()).isZero();
+        assertThat(applier.state().digest()).isEqualTo(applier().state().digest());
+    }
+}
