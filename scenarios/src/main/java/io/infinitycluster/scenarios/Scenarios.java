@@ -90,11 +90,6 @@ public final class Scenarios {
             new RollingRestart(),
             new MinInsyncFollowers(),
             new FullDiskOnLeader(),
-            new RetryAcrossLeaderChange(),
-            new RetryAfterCheckpoint(),
-            new RetryAfterHandOver(),
-            new RetryOfPendingWrite(),
-            new ReusedKey(),
             new EveryNodeLost(),
             new EveryNodeLostAfterSeal(),
             new StandaloneFromBucket(),
@@ -102,7 +97,12 @@ public final class Scenarios {
             new LargeState(),
             new LeaderCrashDuringUpload(),
             new StorageOutageDuringUpload(),
-            new CollectionUnderReader());
+            new CollectionUnderReader(),
+            new RetryAcrossLeaderChange(),
+            new RetryAfterCheckpoint(),
+            new RetryAfterHandOver(),
+            new RetryOfPendingWrite(),
+            new ReusedKey());
 
     /** How far a name may be from the one that was meant. */
     private static final int NEAR = 3;

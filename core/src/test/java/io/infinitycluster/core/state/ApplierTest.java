@@ -84,9 +84,9 @@ class ApplierTest {
         Applier first = applier();
         applyAll(first);
         Applier second = applier();
-        second.restore(
-                2,
-                Parts.restored(KeyValueStateMachine::new, Parts.of(first.state().snapshot(), 1000)));
+        StateRestorer restorer = second.restorer();
+        Parts.of(first.state().snapshot(), 20).forEach(restorer::take);
+        second.restore(2, restorer.finish());
         assertThat(second.appliedIndex()).isEqualTo(2);
         assertThat(watched).containsExactly(1L, 2L, 2L);
         assertThat(second.state().digest()).isEqualTo(first.state().digest());
@@ -98,6 +98,23 @@ class ApplierTest {
         applyAll(first);
         assertThat(second.state().digest()).isEqualTo(first.state().digest());
         assertThat(spell(second)).isEqualTo("abc");
+    }
+
+    @Test
+    void whatIsNoSnapshotLeavesTheStateAsItIs() {
+        log.append(Batch.ofEntries(1, 1, List.of(once("k", "a"))));
+        Applier applier = applier();
+        applyAll(applier);
+        long digest = applier.state().digest();
+        List<byte[]> machineOnly = Parts.of(applier.machine().snapshot(), 100);
+        assertThatThrownBy(() -> machineOnly.forEach(applier.restorer()::take))
+                .isInstanceOf(IllegalArgumentException.class);
+        List<byte[]> parts = Parts.of(applier.state().snapshot(), 100);
+        StateRestorer incomplete = applier.restorer();
+        parts.subList(0, parts.size() - 1).forEach(incomplete::take);
+        assertThatThrownBy(incomplete::finish).isInstanceOf(IllegalArgumentException.class);
+        assertThat(applier.appliedIndex()).isEqualTo(1);
+        assertThat(applier.state().digest()).isEqualTo(digest);
     }
 
     @Test
