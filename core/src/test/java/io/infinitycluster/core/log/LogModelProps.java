@@ -27,7 +27,7 @@ class LogModelProps {
         return world;
     }
 
-    @Property
+    @Property(tries = 150)
     void whatTheLogCallsDurableIsThereAfterACrashAtAnyMoment(@ForAll("lives") List<LogLife.Event> events) {
         LogLife life = new LogLife(world(0));
         for (LogLife.Event event : events) {
@@ -61,7 +61,7 @@ class LogModelProps {
         }
     }
 
-    @Property
+    @Property(tries = 150)
     void aSecondCrashWhileTheLogIsBeingOpenedLosesNothingEither(
             @ForAll("lives") List<LogLife.Event> events, @ForAll @IntRange(max = 12) int steps) {
         LogLife life = LogLife.of(world(0), events);
@@ -83,7 +83,7 @@ class LogModelProps {
         assertThat(again.replicaId()).isEqualTo(life.log.replicaId());
     }
 
-    @Property
+    @Property(tries = 150)
     void whoeverWaitsForTheDiskIsCalledOnceAndOnlyWhenAllBeforeIsForced(@ForAll("lives") List<LogLife.Event> events) {
         LogLife life = new LogLife(world(0));
         List<Long> called = new ArrayList<>();

@@ -37,7 +37,7 @@ class LogRecoveryProps {
         return life;
     }
 
-    @Property
+    @Property(tries = 300)
     void aTornLastGroupIsCutAndAllThatWasForcedBeforeItSurvives(
             @ForAll("lives") List<LogLife.Event> events, @ForAll Tear tear, @ForAll long seed) {
         LogLife life = new LogLife(new LogWorld());
@@ -100,7 +100,7 @@ class LogRecoveryProps {
         System.arraycopy(garbage, 0, bytes, from, garbage.length);
     }
 
-    @Property
+    @Property(tries = 300)
     void aFlippedByteInWhatWasForcedBeforeTheLastGroupIsReportedAndNeverSkipped(
             @ForAll("lives") List<LogLife.Event> events,
             @ForAll @IntRange(max = 1_000_000) int where,
@@ -140,7 +140,7 @@ class LogRecoveryProps {
         return -1;
     }
 
-    @Property
+    @Property(tries = 300)
     void aMissingSegmentInTheMiddleIsReported(
             @ForAll("lives") List<LogLife.Event> events, @ForAll @IntRange(max = 99) int which) {
         LogLife life = lived(events);
@@ -160,7 +160,7 @@ class LogRecoveryProps {
         }
     }
 
-    @Property
+    @Property(tries = 300)
     void piecesOfAnySizeGiveTheSameResult(
             @ForAll("lives") List<LogLife.Event> events,
             @ForAll @IntRange(max = 1_000_000) int where,
@@ -189,7 +189,7 @@ class LogRecoveryProps {
         assertThat(inPieces.index().lastIndex()).isEqualTo(whole.index().lastIndex());
     }
 
-    @Property
+    @Property(tries = 300)
     void noBytesWhateverMakeRecoveryThrow(
             @ForAll("lives") List<LogLife.Event> events, @ForAll @IntRange(max = 12) int edits, @ForAll long seed) {
         Random random = new Random(seed);

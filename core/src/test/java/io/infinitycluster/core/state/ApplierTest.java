@@ -1,6 +1,7 @@
 package io.infinitycluster.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.Entry;
