@@ -67,6 +67,7 @@ final class DataFile {
                     path,
                     new IOException("they are beyond its end at " + size + ", and only an allocation makes a file"));
             pending.clear();
+            pendingBytes = 0;
             return;
         }
         pending.add(new Pending(offset, bytes));
