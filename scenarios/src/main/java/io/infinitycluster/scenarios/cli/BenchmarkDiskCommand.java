@@ -84,7 +84,8 @@ final class BenchmarkDiskCommand implements Callable<Integer> {
             paramLabel = "N",
             converter = Arguments.Positive.class,
             defaultValue = "256",
-            description = "append: how many clients there are, each with one write at a time; by default ${DEFAULT-VALUE}.")
+            description =
+                    "append: how many clients there are, each with one write at a time; by default ${DEFAULT-VALUE}.")
     private int inFlight = 256;
 
     @Option(

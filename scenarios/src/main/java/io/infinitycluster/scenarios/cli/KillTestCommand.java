@@ -67,8 +67,9 @@ final class KillTestCommand implements Callable<Integer> {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "Where the log's files are made, and removed at the end; by default the system's temporary files. "
-                    + "It should be on a disk, not in memory.")
+            description =
+                    "Where the log's files are made, and removed at the end; by default the system's temporary files. "
+                            + "It should be on a disk, not in memory.")
     private @Nullable Path directory;
 
     @Option(
@@ -97,10 +98,7 @@ final class KillTestCommand implements Callable<Integer> {
             out.println(rounds + " kills, seed " + drawn + ", files in " + scratch.path());
             out.flush();
             try {
-                test.run(
-                        rounds,
-                        () -> stopped.get() || System.nanoTime() - begin > atMost.toNanos(),
-                        tally::add);
+                test.run(rounds, () -> stopped.get() || System.nanoTime() - begin > atMost.toNanos(), tally::add);
             } catch (KillTest.Failed e) {
                 out.println("FAILED in round " + (tally.kills + 1) + ": " + e.getMessage());
                 out.flush();

@@ -104,8 +104,7 @@ public final class KillTest implements AutoCloseable {
     private Life live(int round, boolean killedEarly) throws IOException, Failed, InterruptedException {
         lives++;
         Process process = start();
-        ScheduledFuture<?> overdue =
-                killer.schedule(() -> kill(process), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> overdue = killer.schedule(() -> kill(process), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         try (BufferedReader says = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII))) {
             Life life = listen(says, process, round, killedEarly);
             int exit = process.waitFor();
@@ -162,8 +161,8 @@ public final class KillTest implements AutoCloseable {
                     recovered = words;
                     acked = Long.parseLong(words[2]);
                 }
-                case "run" -> found.add(
-                        new Run(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])));
+                case "run" ->
+                    found.add(new Run(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])));
                 case "writing" -> {
                     check(Long.parseLong(word(recovered, 1)), acked, found);
                     writing = true;

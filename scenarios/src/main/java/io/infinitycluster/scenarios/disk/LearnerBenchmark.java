@@ -42,7 +42,8 @@ public final class LearnerBenchmark implements AutoCloseable {
      * @param peakHeap the most that was in use of the heap, garbage included, in bytes
      * @param peakAfterCollection the most that was in use of it right after a collection
      */
-    public record Result(long behindBytes, long writtenMeanwhile, long nanos, long peakHeap, long peakAfterCollection) {}
+    public record Result(
+            long behindBytes, long writtenMeanwhile, long nanos, long peakHeap, long peakAfterCollection) {}
 
     private final LogHost leader;
     private final LogHost learner;
@@ -76,8 +77,7 @@ public final class LearnerBenchmark implements AutoCloseable {
     }
 
     private static Iterable<MemoryPoolMXBean> heap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
                 ::iterator;
     }
 

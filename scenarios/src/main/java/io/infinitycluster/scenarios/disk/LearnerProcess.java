@@ -21,8 +21,8 @@ public final class LearnerProcess {
      * @param progress hears how much of the log there is, in MiB
      * @throws IOException if it did not come to its end, perhaps for want of memory
      */
-    public static LearnerBenchmark.Result run(Path directory, int mebibytes, int heapMebibytes, Consumer<String> progress)
-            throws IOException {
+    public static LearnerBenchmark.Result run(
+            Path directory, int mebibytes, int heapMebibytes, Consumer<String> progress) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + heapMebibytes + "m",

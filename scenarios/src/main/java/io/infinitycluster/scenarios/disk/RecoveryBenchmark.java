@@ -40,8 +40,7 @@ public final class RecoveryBenchmark implements AutoCloseable {
     }
 
     private final Path directory;
-    private final LogSettings settings =
-            new LogSettings(LogSettings.defaults().segmentBytes(), CACHE_BYTES);
+    private final LogSettings settings = new LogSettings(LogSettings.defaults().segmentBytes(), CACHE_BYTES);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
     private final long lastIndex;
 

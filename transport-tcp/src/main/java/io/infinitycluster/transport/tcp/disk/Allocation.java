@@ -11,12 +11,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a new file with zeros: a sparse file would have no room yet. It is done in pieces, each of which is forced, so that a force of
+ * Fills a new file with zeros: a sparse file would have no room yet. It is done in pieces that are forced, so that a force of
  * another file never waits for more than one of them.
  */
 final class Allocation {
 
     private static final int PIECE = 1 << 20;
+    private static final int FORCED_PIECE = 8 << 20;
 
     private final Path path;
     private final FileChannel channel;
@@ -69,7 +70,9 @@ final class Allocation {
                 while (zeros.hasRemaining()) {
                     at += file.write(zeros, at);
                 }
-                file.force(false);
+                if (at % FORCED_PIECE == 0) {
+                    file.force(false);
+                }
             }
             file.force(true);
             return null;
