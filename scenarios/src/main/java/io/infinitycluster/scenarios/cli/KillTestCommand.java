@@ -132,13 +132,15 @@ final class KillTestCommand implements Callable<Integer> {
             kills++;
             early += life.acknowledged() == 0 ? 1 : 0;
             if (life.round() % LINE_EVERY == 0 || life.round() == 1) {
-                out.println(String.format(
-                        Locale.ROOT,
-                        "kill %,4d: the log ended at %,d; read in %.1f ms; %,d more acknowledged",
-                        life.round(),
-                        life.found(),
-                        life.readMicros() / 1e3,
-                        life.acknowledged()));
+                String found = life.readMicros() < 0
+                        ? "before it had read its log"
+                        : String.format(
+                                Locale.ROOT,
+                                "the log ended at %,d; read in %.1f ms; %,d more acknowledged",
+                                life.found(),
+                                life.readMicros() / 1e3,
+                                life.acknowledged());
+                out.println(String.format(Locale.ROOT, "kill %,4d: %s", life.round(), found));
                 out.flush();
             }
         }
