@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery {
 
-    private static final int PIECE = 1 << 20;
+    /** Small enough for the processor to have a piece at hand still when it is made sense of. */
+    private static final int PIECE = 256 << 10;
 
     private final Disk disk;
     private final Completion<Recovered> completion;

@@ -7,7 +7,9 @@ import java.util.List;
  * Named files of one node, at byte level, so that the same log code meets torn writes in the simulator and real files in
  * production.
  *
- * <p>Operations take effect in the order in which they are called. File names are flat (no directories). What was not
+ * <p>Operations take effect in the order in which they are called. Completions come in that order too, but for that of
+ * {@link #allocate}, which takes long: it may come after those of later calls for other files, and whatever is called for the new
+ * file itself waits for it. File names are flat (no directories). What was not
  * forced may be lost in a crash, wholly or in part: of the bytes written since, each sector may be as it was, as it should
  * be, or anything. What {@link #allocate}, {@link #rename} and {@link #delete} did to the <em>names</em> may be undone by a
  * crash, each for itself, until {@link #syncNames} has completed.

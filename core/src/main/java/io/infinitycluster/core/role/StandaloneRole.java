@@ -105,8 +105,9 @@ public final class StandaloneRole extends Role {
 
     @Override
     public void logForced() {
-        apply();
+        // First what waits: while it is being forced there is time for what has been.
         writes.flush();
+        apply();
     }
 
     private void apply() {

@@ -53,6 +53,8 @@ public final class Main implements Callable<Integer> {
         main.addSubcommand(new DeterminismCommand(surroundings));
         main.addSubcommand(new CheckHistoryCommand());
         main.addSubcommand(new BenchmarkCommand(surroundings));
+        main.addSubcommand(new BenchmarkDiskCommand());
+        main.addSubcommand(new KillTestCommand(surroundings));
         main.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
         main.setParameterExceptionHandler(new UsageErrors());
         main.setExecutionExceptionHandler((exception, command, parsed) -> {

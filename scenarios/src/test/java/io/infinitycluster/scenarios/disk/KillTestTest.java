@@ -1,0 +1,85 @@
+package io.infinitycluster.scenarios.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few rounds of the kills, and the proof that a loss would be noticed. The 200 rounds are {@code infinity-cluster kill-test}. */
+class KillTestTest {
+
+    private static final int ROUNDS = 5;
+    private static final int PAGE = 4 << 10;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void nothingAcknowledgedIsLost() throws Exception {
+        List<KillTest.Life> lives = new ArrayList<>();
+        try (KillTest test = new KillTest(directory, 3)) {
+            test.run(ROUNDS, () -> false, lives::add);
+            assertThat(test.acknowledged()).isPositive();
+        }
+        assertThat(lives).hasSize(ROUNDS + 1);
+        assertThat(lives.get(ROUNDS).found()).isPositive();
+        assertThat(lives.get(ROUNDS).readMicros()).isNotNegative();
+    }
+
+    @Test
+    void aLossIsNoticed() throws Exception {
+        try (KillTest test = new KillTest(directory, 3, path -> forEachSegment(path, KillTestTest::wipe))) {
+            assertThatExceptionOfType(KillTest.Failed.class)
+                    .isThrownBy(() -> test.run(ROUNDS, () -> false, life -> {}))
+                    .withMessageContaining("had been acknowledged");
+        }
+    }
+
+    @Test
+    void damageIsNoticed() throws Exception {
+        try (KillTest test = new KillTest(directory, 3, path -> forEachSegment(path, KillTestTest::flip))) {
+            assertThatExceptionOfType(KillTest.Failed.class)
+                    .isThrownBy(() -> test.run(ROUNDS, () -> false, life -> {}))
+                    .withMessageContaining("ended by itself");
+        }
+    }
+
+    private static void forEachSegment(Path path, java.util.function.Consumer<Path> harm) {
+        try (Stream<Path> files = Files.list(path)) {
+            files.filter(file -> file.getFileName().toString().startsWith("wal-"))
+                    .forEach(harm);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As if nothing had ever been written. */
+    private static void wipe(Path file) {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.write(new byte[(int) bytes.length()]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Within the first batches: behind them there are others, or another segment. */
+    private static void flip(Path file) {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(PAGE);
+            int old = bytes.read();
+            bytes.seek(PAGE);
+            bytes.write(old ^ 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
