@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Runs requests that block, a few at a time, and completes them on the node's event loop. A bounded number waits for its
@@ -23,6 +24,7 @@ final class RequestLane implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Executor loop;
     private final Duration patience;
+    private final LongSupplier nanos;
     private final Function<Throwable, PortFailure> explanation;
 
     /**
@@ -30,6 +32,7 @@ final class RequestLane implements AutoCloseable {
      * @param width how many requests run at a time
      * @param queued how many wait for their turn
      * @param patience how long one waits for its turn
+     * @param nanos the time, as of {@link System#nanoTime}
      * @param loop where completions are told: the node's event loop
      * @param explanation makes of what a request threw what is told
      */
@@ -38,10 +41,12 @@ final class RequestLane implements AutoCloseable {
             int width,
             int queued,
             Duration patience,
+            LongSupplier nanos,
             Executor loop,
             Function<Throwable, PortFailure> explanation) {
         this.loop = loop;
         this.patience = patience;
+        this.nanos = nanos;
         this.explanation = explanation;
         threads = new ThreadPoolExecutor(
                 width,
@@ -79,7 +84,7 @@ final class RequestLane implements AutoCloseable {
         private final String what;
         private final Callable<T> call;
         private final Completion<T> completion;
-        private final long since = System.nanoTime();
+        private final long since = nanos.getAsLong();
 
         Request(String what, Callable<T> call, Completion<T> completion) {
             this.what = what;
@@ -89,7 +94,7 @@ final class RequestLane implements AutoCloseable {
 
         @Override
         public void run() {
-            long waited = System.nanoTime() - since;
+            long waited = nanos.getAsLong() - since;
             if (waited > patience.toNanos()) {
                 failed(Kind.STORE_UNCLEAR, "not sent, because its turn came only after " + waited / 1_000_000 + " ms");
                 return;

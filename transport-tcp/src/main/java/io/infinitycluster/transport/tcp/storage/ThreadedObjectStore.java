@@ -34,7 +34,8 @@ abstract class ThreadedObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private RequestLane lane(String name, Executor loop) {
-        return new RequestLane(name, limits.width(), limits.queued(), limits.patience(), loop, this::explain);
+        return new RequestLane(
+                name, limits.width(), limits.queued(), limits.patience(), System::nanoTime, loop, this::explain);
     }
 
     /** The bytes of an object, or nothing. */
