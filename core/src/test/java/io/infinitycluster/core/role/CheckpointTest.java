@@ -37,7 +37,7 @@ class CheckpointTest {
         long index = context.log.lastIndex() + 1;
         context.log.append(Batch.of(index, 1, List.of(command)));
         context.disk.run();
-        context.applier.applyThrough(context.log, index, (at, outcome) -> {});
+        context.applier.applyThrough(context.log, index, (at, outcome) -> {}, () -> {});
     }
 
     private CheckpointWriter begin() {
@@ -106,7 +106,9 @@ class CheckpointTest {
     @Test
     void oneEventMakesOnePart() {
         begin();
-        assertThat(context.store.waiting()).as("made by the event that began it").isZero();
+        assertThat(context.store.waiting())
+                .as("made by the event that began it")
+                .isZero();
         context.clock.runNext();
         assertThat(context.store.waiting()).isEqualTo(1);
         context.clock.runNext();

@@ -49,7 +49,8 @@ class DiskCommandsTest {
                 "96",
                 "--directory",
                 directory.toString());
-        assertThat(result.out()).contains("append: ", "recovery: ", "learner: ", "median of the ratios", "caught up in");
+        assertThat(result.out())
+                .contains("append: ", "recovery: ", "learner: ", "median of the ratios", "caught up in");
         assertThat(result.exitCode()).isZero();
         nothingIsLeft();
     }
@@ -76,7 +77,9 @@ class DiskCommandsTest {
             Result result = run(wrong);
             assertThat(result.exitCode()).as(wrong[1]).isEqualTo(2);
             assertThat(result.out()).isEmpty();
-            assertThat(result.err()).startsWith("infinity-cluster " + wrong[0] + ": ").hasLineCount(1);
+            assertThat(result.err())
+                    .startsWith("infinity-cluster " + wrong[0] + ": ")
+                    .hasLineCount(1);
         }
     }
 }
