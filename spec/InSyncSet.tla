@@ -96,7 +96,7 @@ WaitedFor(n) ==
 (* The end of the log that leader n took over.                             *)
 InheritedEnd(n) == Cardinality({i \in 1..Len(log[n]) : log[n][i] < term[n]})
 
-MaySwap(n) == role[n] = "leader" /\ current[n] < MaxVersion /\ (attempt[n].version = 0 \/ Bug("TwoSwaps"))
+MaySwap(n) == role[n] = "leader" /\ current[n] < MaxVersion /\ attempt[n].version = 0
 NextVersion(n) == [manifest[current[n]] EXCEPT !.nonce = <<n, boots[n]>>]
 
 StartWaitingFor(n, m) ==

@@ -58,7 +58,7 @@ GiveUp ==               \* the holder loses its log: it may hold less than it di
 
 (* From when the holder counts: from before it asked first.                *)
 Start == CASE Bug("LeaseFromAnswer") -> heard
-           [] Bug("LeaseFromRetry") /\ again # Never -> again
+           [] Bug("LeaderLeaseFromRetry") /\ again # Never -> again
            [] OTHER -> asked
 HeldSince(start) == (now - start) * holderRate < Length
 HolderCounts ==

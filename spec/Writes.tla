@@ -108,6 +108,6 @@ DiskLoss(n) ==
   /\ losses' = losses + 1
   /\ log' = [log EXCEPT ![n] = <<>>] /\ durableIndex' = [durableIndex EXCEPT ![n] = 0]
   /\ term' = [term EXCEPT ![n] = 0]
-  /\ replicaId' = IF Bug("ReuseReplicaId") THEN replicaId ELSE [replicaId EXCEPT ![n] = @ + 1]
+  /\ replicaId' = IF Bug("LoseReplicaId") THEN replicaId ELSE [replicaId EXCEPT ![n] = @ + 1]
   /\ UNCHANGED <<storage, expired, network, confirmed, broken, adds>>
 =============================================================================
