@@ -71,7 +71,7 @@ final class Archiver {
         news = false;
     }
 
-    /** Why the last upload did not succeed; null if it did. */
+    /** Why an object is not there yet and is being uploaded again; null if there is none such. */
     @Nullable
     PortFailure failure() {
         return writer.failure();

@@ -2,6 +2,7 @@ package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.PortFailure;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ final class ObjectWriter {
     private static final long RETRY_NANOS = 500_000_000L;
 
     private final NodeContext context;
-    private @Nullable PortFailure failure;
+    /** What became of the last put of each object that is being put again. */
+    private final TreeMap<String, PortFailure> failures = new TreeMap<>();
     private boolean closed;
 
     ObjectWriter(NodeContext context) {
@@ -39,21 +41,21 @@ final class ObjectWriter {
                         body,
                         Completion.of(
                                 done -> {
-                                    failure = null;
+                                    failures.remove(key);
                                     if (!closed) {
                                         then.run();
                                     }
                                 },
                                 failed -> {
-                                    failure = failed;
+                                    failures.put(key, failed);
                                     context.clock().schedule(RETRY_NANOS, () -> put(key, body, then));
                                 }));
     }
 
-    /** Why the last put did not succeed; null if it did, or none has ended. */
+    /** Why an object is not there yet and its put is being repeated; null if there is none such. */
     @Nullable
     PortFailure failure() {
-        return failure;
+        return failures.isEmpty() ? null : failures.firstEntry().getValue();
     }
 
     /** Puts nothing more. */

@@ -36,7 +36,7 @@ final class StandaloneCheckpoints {
         return PREFIX + Long.toHexString(replicaId) + "/";
     }
 
-    /** Why the last upload did not succeed; null if it did. */
+    /** Why an object is not there yet and is being uploaded again; null if there is none such. */
     @Nullable
     PortFailure failure() {
         return writer.failure();

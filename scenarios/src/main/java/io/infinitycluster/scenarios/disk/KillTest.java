@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -171,7 +172,7 @@ public final class KillTest implements AutoCloseable {
                         kill(process);
                     } else if (!killed) {
                         killed = true;
-                        killLater(process, 1000 * random.nextInt(LONGEST_LIFE_MILLIS));
+                        killLater(process, 1000L * random.nextInt(LONGEST_LIFE_MILLIS));
                     }
                 }
                 default -> acked = Long.parseLong(words[1]);
@@ -201,7 +202,7 @@ public final class KillTest implements AutoCloseable {
     }
 
     private void killLater(Process process, long micros) {
-        killer.schedule(() -> kill(process), micros, TimeUnit.MICROSECONDS);
+        Future<?> unused = killer.schedule(() -> kill(process), micros, TimeUnit.MICROSECONDS);
     }
 
     /** Whether all that was acknowledged is there, and who wrote it. */
