@@ -21,6 +21,8 @@ final class Injection {
     private static final int MAX_FLAPS = 20;
     /** Stalls must outlast leaderships, or nothing of an old term ever arrives in a new one. */
     private static final long STALL_FACTOR = 5;
+    /** Checkpoints and segments are put seldom: a shorter window sees none. */
+    private static final long PUTS_FACTOR = 10;
 
     private final Nemesis nemesis;
     private final SimulatedCluster cluster;
@@ -286,7 +288,7 @@ final class Injection {
                         .partLost(randomness.between(50_000, 500_000))
                         .partMissing(recoverable ? 0 : randomness.between(0, 500_000)),
                 () -> faults.parts(StoreFaults.UNLIMITED).partLost(0).partMissing(0),
-                duration);
+                PUTS_FACTOR * duration);
     }
 
     private boolean corruptReads(SimulatedNode node, long duration) {
