@@ -1,6 +1,7 @@
 package io.infinitycluster.simulator.transcript;
 
 import io.infinitycluster.core.log.Batch;
+import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.ManifestCodec;
 import io.infinitycluster.core.message.Message;
@@ -28,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -192,13 +192,26 @@ final class TranscriptWorld {
 
     void showLog(String name) {
         StringBuilder text = new StringBuilder();
-        List<Batch> batches = Objects.requireNonNull(node(name).process().log().cachedAfter(0, Integer.MAX_VALUE));
-        for (Batch batch : batches) {
+        for (Batch batch : batchesOf(node(name).process().log())) {
             text.append(' ').append(batch);
         }
         say("  the log of " + name + ":" + text + ", durable "
                 + node(name).process().log().durableIndex() + ", applied "
                 + node(name).process().applier().appliedIndex());
+    }
+
+    /** All batches of a log; what is not in memory is read from the disk, which takes a moment. */
+    private List<Batch> batchesOf(Log log) {
+        List<Batch> batches = new ArrayList<>();
+        long last = 0;
+        while (last < log.lastIndex()) {
+            log.batchesAfter(last, Integer.MAX_VALUE, batches::addAll);
+            while (batches.isEmpty() || batches.get(batches.size() - 1).lastIndex() == last) {
+                advance(MILLI);
+            }
+            last = batches.get(batches.size() - 1).lastIndex();
+        }
+        return batches;
     }
 
     /** A second log under the same name is another member: {@code n2#2}. */
