@@ -17,6 +17,7 @@ final class ObjectWriter {
     private final NodeContext context;
     /** What became of the last put of each object that is being put again. */
     private final TreeMap<String, PortFailure> failures = new TreeMap<>();
+
     private boolean closed;
 
     ObjectWriter(NodeContext context) {

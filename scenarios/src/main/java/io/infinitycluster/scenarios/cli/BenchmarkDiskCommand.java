@@ -216,7 +216,7 @@ final class BenchmarkDiskCommand implements Callable<Integer> {
                     out,
                     "caught up in %.1f s, %.0f MiB/s, while the leader wrote %.1f MiB more",
                     seconds,
-                    (double) ((result.behindBytes() + result.writtenMeanwhile()) / MIB) / seconds,
+                    (result.behindBytes() + result.writtenMeanwhile()) / (double) MIB / seconds,
                     (double) result.writtenMeanwhile() / MIB);
             line(
                     out,
