@@ -154,7 +154,7 @@ class ManifestOverMinioTest {
     void ofTwoWhoSwapTheSameVersionOneWins() {
         ManifestChain one = new ManifestChain(client(direct), clock);
         ManifestChain two = new ManifestChain(client(direct), clock);
-        for (int version = 1; version <= 10; version++) {
+        for (int version = 1; version <= 40; version++) {
             heard.clear();
             one.swap(version(version), listener("one"));
             two.swap(foreign(version), listener("two"));

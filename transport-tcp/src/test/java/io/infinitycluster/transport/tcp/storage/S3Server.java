@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** S3Proxy in this JVM, over memory, on a free port of the loopback interface. */
 final class S3Server implements AutoCloseable {
@@ -27,7 +31,7 @@ final class S3Server implements AutoCloseable {
 
     /** Starts a server on what {@code wrapper} makes of a healthy store. */
     static S3Server start(UnaryOperator<BlobStore> wrapper) throws Exception {
-        BlobStore memory = BlobStores.create("transient", new Properties());
+        BlobStore memory = new WithoutUnfinished(BlobStores.create("transient", new Properties()));
         BlobStore blobs = wrapper.apply(memory);
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(blobs)
@@ -67,5 +71,25 @@ final class S3Server implements AutoCloseable {
     public void close() throws Exception {
         proxy.stop();
         blobs.close();
+    }
+
+    /** S3Proxy's store in memory lists what is still being written, as the key with a random id behind it; S3 lists objects. */
+    private static final class WithoutUnfinished extends ForwardingBlobStore {
+        private static final Pattern UNFINISHED =
+                Pattern.compile(".*-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+        WithoutUnfinished(BlobStore blobs) {
+            super(blobs);
+        }
+
+        @Override
+        public ListObjectsV2Response list(ListObjectsV2Request request) {
+            ListObjectsV2Response listed = super.list(request);
+            return listed.toBuilder()
+                    .contents(listed.contents().stream()
+                            .filter(object -> !UNFINISHED.matcher(object.key()).matches())
+                            .toList())
+                    .build();
+        }
     }
 }
