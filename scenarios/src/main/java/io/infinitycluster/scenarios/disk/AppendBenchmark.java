@@ -97,7 +97,7 @@ public final class AppendBenchmark implements AutoCloseable {
         sizes = new GroupSizes(files);
         node = new Node(
                 new NodeOptions("127.0.0.1:1", false, ClusterSettings.defaults()),
-                new NodePorts(loop, new SystemRandomness(), sizes, new NoStore(), new NoTransport()),
+                new NodePorts(loop, new SystemRandomness(), sizes, new MemoryStore(loop), new NoTransport()),
                 KeyValueStateMachine::new,
                 new Listener());
         for (int i = 0; i < KEYS; i++) {

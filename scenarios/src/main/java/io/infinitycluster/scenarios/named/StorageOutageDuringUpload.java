@@ -56,9 +56,10 @@ public final class StorageOutageDuringUpload implements Scenario {
                 cluster.bounds().collection(),
                 () -> cluster.at("harry").log().baseIndex() > base);
         Archives.writeUntilCheckpointed(cluster, end);
-        cluster.expect(
+        cluster.await(
                 "nothing is wrong any more",
-                cluster.at("harry").storageTrouble().isEmpty());
+                cluster.bounds().notice(),
+                () -> cluster.at("harry").storageTrouble().isEmpty());
         cluster.settles();
     }
 
