@@ -16,7 +16,7 @@ CONSTANTS Nodes, Keys, MaxLog, Bound, MaxRestarts, Planted
 VARIABLES
   log,          \* entries: the keys of the writes
   leader,
-  seen,         \* only with TableInLeaderMemory: what this leader remembers to have appended
+  seen,         \* only with IdempotencyTableAtLeaderOnly: what this leader remembers to have appended
   appliedIndex, state, table,   \* each node's: the writes that had an effect, in order; the keys that it remembers
   checkpoint,   \* in shared storage
   restarts
@@ -43,9 +43,9 @@ MayRepeat(k) ==
 (* though it may stand in the log unapplied: applying will tell.           *)
 Offer(k) ==
   /\ Len(log) < MaxLog /\ (MayRepeat(k) \/ Bug("RepeatBeyondBound"))
-  /\ IF Bug("TableInLeaderMemory") THEN k \notin seen ELSE k \notin Range(table[leader])
+  /\ IF Bug("IdempotencyTableAtLeaderOnly") THEN k \notin seen ELSE k \notin Range(table[leader])
   /\ log' = Append(log, k)
-  /\ seen' = IF Bug("TableInLeaderMemory") THEN seen \cup {k} ELSE seen
+  /\ seen' = IF Bug("IdempotencyTableAtLeaderOnly") THEN seen \cup {k} ELSE seen
   /\ UNCHANGED <<leader, appliedIndex, state, table, checkpoint, restarts>>
 
 Apply(n) ==
@@ -54,7 +54,7 @@ Apply(n) ==
   /\ LET k == log[appliedIndex[n] + 1]
          longer == Append(table[n], k)
      IN
-     IF k \in Range(table[n]) /\ ~Bug("TableInLeaderMemory")
+     IF k \in Range(table[n]) /\ ~Bug("IdempotencyTableAtLeaderOnly")
      THEN UNCHANGED <<state, table>>
      ELSE /\ state' = [state EXCEPT ![n] = Append(@, k)]
           /\ table' = [table EXCEPT ![n] = IF Len(longer) > Bound THEN Tail(longer) ELSE longer]
@@ -72,7 +72,7 @@ ChangeLeader(n) ==
 Checkpoint ==
   /\ appliedIndex[leader] > checkpoint.index
   /\ checkpoint' = [index |-> appliedIndex[leader], state |-> state[leader],
-                    table |-> IF Bug("TableNotInCheckpoint") THEN <<>> ELSE table[leader]]
+                    table |-> IF Bug("IdempotencyTableNotInSnapshot") THEN <<>> ELSE table[leader]]
   /\ UNCHANGED <<log, leader, seen, appliedIndex, state, table, restarts>>
 
 (* A node starts again, or continues, from the checkpoint.                 *)

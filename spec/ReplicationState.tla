@@ -60,7 +60,7 @@ vars     == <<storage, disk, leading, commitIndex, leases, network, promises, fa
 (* "Reads", "ProbeReads", "Prune" can be left out to keep a check small.   *)
 Has(feature) == feature \in Features
 
-(* A rule reads `rule \/ Bug("NameOfTheBug")`: with the bug planted it is  *)
+(* A rule reads `rule \/ Bug(its name)`: with the bug planted it is        *)
 (* gone.  The names are those of docs/planted-bugs.md.                     *)
 Bug(name) == name \in Planted
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing is left out of {@code spec/checks.md}: no bug of the models, none that is planted in the sources, no configuration. */
+/** Nothing is left out of {@code spec/checks.md}: no bug of the models, no state that must be reached, no configuration. */
 class ChecksTableTest {
 
     private final Specification specification = new Specification();
@@ -64,11 +64,8 @@ class ChecksTableTest {
     }
 
     @Test
-    void everyPlantedBugIsInAModelOrIsSaidToBeInNone() throws IOException {
-        Set<String> known = new TreeSet<>(table.inNoModel());
-        table.bugs().forEach(bug -> known.addAll(bug.plantedInCode()));
-
-        assertThat(known).isEqualTo(specification.plantedInCode());
+    void whatIsSaidToBeInNoModelIsPlantedAndInNone() throws IOException {
+        assertThat(specification.plantedInCode()).containsAll(table.inNoModel());
         for (ChecksTable.Bug bug : table.bugs()) {
             assertThat(table.inNoModel()).doesNotContainAnyElementsOf(bug.plantedInCode());
         }

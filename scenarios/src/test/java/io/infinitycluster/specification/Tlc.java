@@ -70,17 +70,18 @@ final class Tlc {
 
     private final Path folder;
     private final int workers;
-    private final int heapMegabytes;
+    private final List<String> javaOptions;
     private final Duration limit;
 
     /**
      * @param folder where the modules and configurations are
+     * @param javaOptions above all the bound of the heap
      * @param limit how long a run may take before it counts as failed
      */
-    Tlc(Path folder, int workers, int heapMegabytes, Duration limit) {
+    Tlc(Path folder, int workers, List<String> javaOptions, Duration limit) {
         this.folder = folder;
         this.workers = workers;
-        this.heapMegabytes = heapMegabytes;
+        this.javaOptions = javaOptions;
         this.limit = limit;
     }
 
@@ -111,8 +112,7 @@ final class Tlc {
     private List<String> command(Run run, Path config, Path workspace) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + heapMegabytes + "m");
-        command.add(workers == 1 ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC");
+        command.addAll(javaOptions);
         // TLC unpacks its standard modules here; two runs must not share the place.
         command.add("-Djava.io.tmpdir=" + workspace);
         command.addAll(List.of("-cp", jar().toString(), "tlc2.TLC", "-tool"));

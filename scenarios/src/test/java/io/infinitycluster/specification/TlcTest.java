@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class TlcTest {
 
     private Tlc.Outcome run(String model, Map<String, String> bounds, String planted, String property)
             throws IOException, InterruptedException {
-        return new Tlc(folder, 1, 100, Duration.ofMinutes(5))
+        return new Tlc(folder, 1, List.of("-Xmx100m"), Duration.ofMinutes(5))
                 .run(new Tlc.Run(model, bounds, planted, property), workspace);
     }
 
@@ -113,7 +114,7 @@ class TlcTest {
     void aRunThatIsCutShortFails() throws Exception {
         Files.writeString(folder.resolve("Counter.cfg"), CONFIGURATION.replace("Limit = 5", "Limit = 100000000"));
 
-        assertThatThrownBy(() -> new Tlc(folder, 1, 100, Duration.ofSeconds(5))
+        assertThatThrownBy(() -> new Tlc(folder, 1, List.of("-Xmx100m"), Duration.ofSeconds(5))
                         .run(new Tlc.Run("Counter", Map.of(), "", ""), workspace))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("took longer than PT5S");
