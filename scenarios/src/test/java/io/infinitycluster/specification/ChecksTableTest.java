@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,9 +66,10 @@ class ChecksTableTest {
 
     @Test
     void whatIsSaidToBeInNoModelIsPlantedAndInNone() throws IOException {
-        assertThat(specification.plantedInCode()).containsAll(table.inNoModel());
+        assertThat(specification.plantedInCode().containsAll(table.inNoModel())).isTrue();
         for (ChecksTable.Bug bug : table.bugs()) {
-            assertThat(table.inNoModel()).doesNotContainAnyElementsOf(bug.plantedInCode());
+            assertThat(bug.plantedInCode())
+                    .doesNotContainAnyElementsOf(table.inNoModel().isEmpty() ? List.of("") : table.inNoModel());
         }
     }
 

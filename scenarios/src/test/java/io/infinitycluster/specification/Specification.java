@@ -57,10 +57,7 @@ final class Specification {
     Tlc forTraces() {
         // Most of these take a second: less than the better compiler needs to be worth its while.
         return new Tlc(
-                folder(),
-                1,
-                List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                Duration.ofMinutes(10));
+                folder(), 1, List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), Duration.ofMinutes(10));
     }
 
     /** The bugs that the modules mention. */
