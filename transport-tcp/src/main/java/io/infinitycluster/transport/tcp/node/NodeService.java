@@ -1,0 +1,155 @@
+package io.infinitycluster.transport.tcp.node;
+
+import io.infinitycluster.core.Node;
+import io.infinitycluster.core.log.Log;
+import io.infinitycluster.core.message.NodeInfo;
+import io.infinitycluster.core.message.Refusal;
+import io.infinitycluster.core.port.Completion.Done;
+import io.infinitycluster.core.role.FollowerRole;
+import io.infinitycluster.core.role.LeaderRole;
+import io.infinitycluster.core.role.ReadRequest;
+import io.infinitycluster.core.role.Reply;
+import io.infinitycluster.core.role.Role;
+import io.infinitycluster.core.role.RoleRequest;
+import io.infinitycluster.core.role.StandaloneRole;
+import io.infinitycluster.core.role.WriteReply;
+import io.infinitycluster.core.role.WriteRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * A node, for the threads around it: each call is handed to the node's event loop, and its answer comes there.
+ *
+ * <p>A future that fails does so with {@link RequestRefusedException} or, for writes only, {@link OutcomeUnknownException}.
+ * What is hung on a future runs on the event loop: it must not block.
+ */
+public final class NodeService {
+
+    private final Node node;
+    private final String address;
+    private final Executor loop;
+
+    /**
+     * A node on its loop.
+     *
+     * @param address the peer address that the node advertises
+     */
+    public NodeService(Node node, String address, Executor loop) {
+        this.node = node;
+        this.address = address;
+        this.loop = loop;
+    }
+
+    /**
+     * What a write has brought.
+     *
+     * @param index the entry by which it was carried out
+     * @param result what the state machine answered
+     */
+    public record Written(long index, byte[] result) {}
+
+    /** Sets the node's role; done when it has it (P3). */
+    public CompletableFuture<Done> assign(RoleRequest request) {
+        return this.<Done>ask(reply -> node.assign(request, reply));
+    }
+
+    /** Removes another node from the cluster; the leader only. */
+    public CompletableFuture<Done> removeNode(String name) {
+        return this.<Done>ask(reply -> node.removeNode(name, reply));
+    }
+
+    /** Answers a query, as fresh as asked for (P8). */
+    public CompletableFuture<ReadRequest.Answer> read(ReadRequest request) {
+        return this.<ReadRequest.Answer>ask(reply -> node.read(request, reply));
+    }
+
+    /** Carries out a command (P1), once if it has an idempotency key (P12). */
+    public CompletableFuture<Written> write(WriteRequest request) {
+        CompletableFuture<Written> written = new CompletableFuture<>();
+        loop.execute(() -> node.write(request, new WriteReply() {
+            @Override
+            public void confirmed(long index, byte[] result) {
+                written.complete(new Written(index, result));
+            }
+
+            @Override
+            public void refused(Refusal refusal) {
+                written.completeExceptionally(new RequestRefusedException(refusal));
+            }
+
+            @Override
+            public void unknown(String reason) {
+                written.completeExceptionally(new OutcomeUnknownException(reason));
+            }
+        }));
+        return written;
+    }
+
+    /** How the node stands. */
+    public CompletableFuture<NodeView> view() {
+        return onLoop(this::look);
+    }
+
+    private NodeView look() {
+        Role role = node.role();
+        Log log = node.log();
+        List<NodeInfo> nodes = List.copyOf(node.nodes());
+        long applied = node.applier().appliedIndex();
+        return new NodeView(
+                role.kind(),
+                role.name(),
+                address,
+                log != null || node.logRefusal() != null,
+                node.isStopped(),
+                log == null ? 0 : log.term(),
+                log == null ? 0 : log.durableIndex(),
+                nodes.isEmpty() ? applied : nodes.get(0).committedIndex(),
+                applied,
+                leaseHeld(role),
+                nodes,
+                node.logRefusal(),
+                node.storageTrouble());
+    }
+
+    private static boolean leaseHeld(Role role) {
+        if (role instanceof LeaderRole leader) {
+            return leader.holdsLease();
+        }
+        return role instanceof StandaloneRole || role instanceof FollowerRole follower && follower.holdsLease();
+    }
+
+    private interface Request<T> {
+        void begin(Reply<T> reply);
+    }
+
+    private <T> CompletableFuture<T> ask(Request<T> request) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> request.begin(new Reply<>() {
+            @Override
+            public void answered(T value) {
+                answer.complete(value);
+            }
+
+            @Override
+            public void refused(Refusal refusal) {
+                answer.completeExceptionally(new RequestRefusedException(refusal));
+            }
+        }));
+        return answer;
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+                throw e;
+            }
+        });
+        return answer;
+    }
+}
