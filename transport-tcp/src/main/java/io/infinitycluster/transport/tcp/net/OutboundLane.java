@@ -152,10 +152,10 @@ final class OutboundLane {
 
     private void drain() {
         awake.set(false);
-        if (closed) {
-            dropQueue();
-        } else if (connected) {
+        if (connected) {
             writeOut();
+        } else if (closed) {
+            dropQueue();
         } else if (channel == null && !queue.isEmpty()) {
             long wait = nextAttemptNanos - System.nanoTime();
             if (wait <= 0) {
