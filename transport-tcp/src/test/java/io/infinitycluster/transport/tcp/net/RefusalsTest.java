@@ -10,27 +10,38 @@ class RefusalsTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final Refusals refusals = new Refusals();
-
     @Test
-    void ofEachReasonAFewLinesInAWhile() {
+    void aFewLinesInAWhile() {
+        LineLimit limit = new LineLimit();
+        // A clock that is about to overflow.
         long now = Long.MAX_VALUE - SECOND;
-        for (int i = 0; i < Refusals.LINES; i++) {
-            assertThat(refusals.admit(RefusalReason.MALFORMED, now + i)).isEmpty();
+        for (int i = 0; i < LineLimit.LINES; i++) {
+            assertThat(limit.admit(now + i)).isEmpty();
         }
         for (int i = 0; i < 1000; i++) {
-            assertThat(refusals.admit(RefusalReason.MALFORMED, now + 9 * SECOND))
-                    .isNull();
+            assertThat(limit.admit(now + 9 * SECOND)).isNull();
         }
-        assertThat(refusals.admit(RefusalReason.NOT_AUTHENTICATED, now))
-                .as("another reason")
-                .isEmpty();
 
-        assertThat(refusals.admit(RefusalReason.MALFORMED, now + 10 * SECOND))
-                .isEqualTo(" (and 1000 like it, which were not logged)");
-        assertThat(refusals.admit(RefusalReason.MALFORMED, now + 10 * SECOND)).isEmpty();
+        assertThat(limit.admit(now + 10 * SECOND)).isEqualTo(" (and 1000 like it, which were not logged)");
+        assertThat(limit.admit(now + 10 * SECOND)).isEmpty();
+    }
+
+    /** So that many who speak another protocol do not hide one who tries secrets. */
+    @Test
+    void eachReasonHasALimitOfItsOwn() {
+        Refusals refusals = new Refusals();
+        try (LogCapture log = LogCapture.ofTransport()) {
+            for (int i = 0; i < 100; i++) {
+                refusals.note("from a", RefusalReason.MALFORMED, "nonsense");
+            }
+            refusals.note("from b", RefusalReason.NOT_AUTHENTICATED, "another secret");
+
+            assertThat(log.lines())
+                    .hasSize(LineLimit.LINES + 1)
+                    .endsWith("WARN Closed the connection from b: no proof of the cluster's secret: another secret");
+        }
         assertThat(refusals.counts())
-                .containsEntry(RefusalReason.MALFORMED, 1007L)
+                .containsEntry(RefusalReason.MALFORMED, 100L)
                 .containsEntry(RefusalReason.NOT_AUTHENTICATED, 1L)
                 .containsEntry(RefusalReason.TOO_SLOW, 0L);
     }
