@@ -79,7 +79,7 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
     private final LineLimit tooLargeLines = new LineLimit();
     private final LineLimit anewLines = new LineLimit();
     private @Nullable Channel listening;
-    private String ownAddress;
+    private volatile String ownAddress;
     private volatile boolean closed;
 
     private PeerTransport(PeerSettings settings, Codec<M> codec, Executor loop, Listener<M> listener) {
