@@ -21,8 +21,8 @@ final class CommandLineRunner {
     static Result run(Runs runs, int columns, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine =
-                Main.commandLine(new Surroundings(runs, settings -> runs, () -> 4_000, 2, columns, false));
+        CommandLine commandLine = Main.commandLine(
+                new Surroundings(runs, settings -> runs, plan -> runs.of(plan.seed()), () -> 4_000, 2, columns, false));
         commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
         int exitCode = commandLine.execute(args);
