@@ -55,8 +55,7 @@ final class Greenhouse {
 
     /** A seed, the bug's own or the first from 1 to {@code lastSeed}, at which a promise breaks, and which; empty if none does. */
     String firstFailure(PlantedBug bug, Path workspace, long lastSeed) throws Exception {
-        return (String) call(
-                compile(bug, workspace), SeedSearch.class, "firstFailure", bug.seed(), lastSeed);
+        return (String) call(compile(bug, workspace), SeedSearch.class, "firstFailure", bug.seed(), lastSeed);
     }
 
     /** Executes a command with a bug in place; what it prints, and in the last line its exit code. */

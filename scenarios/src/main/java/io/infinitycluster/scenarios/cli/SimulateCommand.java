@@ -185,7 +185,7 @@ final class SimulateCommand implements Callable<Integer> {
             @Nullable Duration limit,
             int width,
             PrintWriter out) {
-        Path directory = save == null ? Path.of("") : save;
+        Path directory = save == null ? surroundings.directory() : save;
         FailingRuns failing = scenario != null
                 ? null // a scenario is its own schedule
                 : new FailingRuns(

@@ -29,7 +29,6 @@ record Simplification(String field, LongUnaryOperator simpler) {
             to("keyed-percent", 0),
             to("eventual-percent", 0),
             to("follower-read-percent", 0),
-            to("write-percent", 100),
             new Simplification("operations-per-second", value -> Math.min(FEW_OPERATIONS, value)),
             new Simplification("operations-per-second", value -> Math.max(Math.min(FEW_OPERATIONS, value), value / 2)),
             to("clients", 1),
@@ -46,11 +45,17 @@ record Simplification(String field, LongUnaryOperator simpler) {
         return new Simplification(field, before -> value);
     }
 
-    /** The simpler settings. */
+    /**
+     * The simpler settings; the same ones if simpler ones made no sense. Each has to be a cluster that serves, with clients that both write
+     * and read, or else it would fail in a way of its own.
+     */
     RunSettings of(RunSettings settings) {
         Map<String, Long> values = new TreeMap<>();
         PlanField.ALL.forEach(each -> values.put(each.name(), each.of().applyAsLong(settings)));
         values.computeIfPresent(field, (name, value) -> simpler.applyAsLong(value));
-        return PlanField.settings(new PlanField.Values(values));
+        RunSettings simple = PlanField.settings(new PlanField.Values(values));
+        int needed = simple.cluster().minInsyncFollowers();
+        boolean spares = needed == 0 || simple.followers() > needed + 1;
+        return spares ? simple : settings;
     }
 }
