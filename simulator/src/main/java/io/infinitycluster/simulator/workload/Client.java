@@ -21,7 +21,6 @@ import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.time.CancellableEvent;
 import io.infinitycluster.simulator.time.EventKind;
 import io.infinitycluster.simulator.time.Scheduler;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +62,7 @@ final class Client {
     /** The key of the last write that was confirmed under one, and must not be carried out under it again. */
     private @Nullable String usedKey;
 
-    private long sessionIndex;
+    private final Session session;
     private @Nullable Call underWay;
     private boolean running;
 
@@ -72,6 +71,7 @@ final class Client {
         this.workload = workload;
         this.settings = settings;
         this.number = number;
+        session = new Session(number);
         scheduler = cluster.scheduler();
         randomness = cluster.streams().stream("client/" + number);
         retries = cluster.streams().stream("client/retries/" + number);
@@ -338,7 +338,7 @@ final class Client {
                             new ReadRequest(
                                     new KeyValueQuery.Get(call.history.key()).encode(),
                                     asked == null ? Consistency.EVENTUAL : Consistency.STRONG,
-                                    asked == null ? sessionIndex : 0),
+                                    asked == null ? session.index() : 0),
                             this);
                 } else {
                     process.write(new WriteRequest(StoreCommands.encode(call.history.key(), asked), call.key), this);
@@ -378,38 +378,16 @@ final class Client {
         public void answered(ReadRequest.Answer answer) {
             back(() -> {
                 KeyValueResult.Value value = (KeyValueResult.Value) KeyValueResult.decode(answer.value());
-                checkPrefix(answer, value);
                 if (call.call == null) {
+                    session.readEventually(node.name(), call.history, answer.appliedIndex(), value.value());
                     call.endEventual();
                 } else {
+                    session.read(node.name(), call.history, answer.appliedIndex(), value.value());
                     workload.counts().countStrongRead(node.position() != believedLeader);
                     Bytes bytes = value.value();
                     call.end(new Outcome.Ok<>(new KvResult.Value(bytes == null ? null : bytes.toUtf8())));
                 }
             });
-        }
-
-        private void checkPrefix(ReadRequest.Answer answer, KeyValueResult.Value value) {
-            KeyHistory history = call.history;
-            if (history.isExcepted()) {
-                return;
-            }
-            if (call.call == null) {
-                if (answer.appliedIndex() < sessionIndex) {
-                    throw new Violation(
-                            Invariant.MONOTONIC_PREFIX,
-                            node + " answered client " + number + " from index " + answer.appliedIndex()
-                                    + ", after it had seen " + sessionIndex);
-                }
-                sessionIndex = answer.appliedIndex();
-            }
-            if (!Objects.equals(history.valueAt(answer.appliedIndex()), value.value())) {
-                throw new Violation(
-                        Invariant.MONOTONIC_PREFIX,
-                        node + " read " + value.value() + " for " + history.name() + " at index "
-                                + answer.appliedIndex() + ", where the log says "
-                                + history.valueAt(answer.appliedIndex()));
-            }
         }
 
         @Override
