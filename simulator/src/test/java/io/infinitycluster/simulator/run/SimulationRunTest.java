@@ -79,9 +79,29 @@ class SimulationRunTest {
     void nodesThatDoNotConvergeAreRejected() {
         followers = 4;
         passes();
-        followers = 6; // more than may follow: one is left over for ever
-        cluster = ClusterSettings.defaults();
+        followers = 6; // one leads, four may follow, nobody may learn: one is left over for ever
+        cluster = withoutLearners();
         breaks(Invariant.SERVES_AGAIN, "the nodes have not converged");
+    }
+
+    private static ClusterSettings withoutLearners() {
+        ClusterSettings usual = ClusterSettings.defaults();
+        return new ClusterSettings(
+                usual.heartbeatNanos(),
+                usual.nodeTimeoutNanos(),
+                usual.followerLeaseNanos(),
+                usual.leaderLeaseNanos(),
+                usual.driftPpm(),
+                usual.maxFollowers(),
+                0,
+                usual.minInsyncFollowers(),
+                usual.archiveEntries(),
+                usual.checkpointEntries(),
+                usual.checkpointPartBytes(),
+                usual.objectGraceNanos(),
+                usual.storageLagEntries(),
+                usual.maxCommandBytes(),
+                usual.maxPendingBytes());
     }
 
     @Test
