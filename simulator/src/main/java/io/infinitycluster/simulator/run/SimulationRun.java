@@ -121,6 +121,10 @@ public final class SimulationRun {
         return nanos / SECOND + "." + "0".repeat(6 - micros.length()) + micros + "s";
     }
 
+    SimulatedCluster cluster() {
+        return cluster;
+    }
+
     /** Runs to the end, or to the first broken promise. */
     public RunReport run() {
         Scheduler scheduler = cluster.scheduler();

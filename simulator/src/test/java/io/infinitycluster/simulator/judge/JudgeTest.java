@@ -278,6 +278,21 @@ class JudgeTest {
         rejected(Invariant.APPLIED_IS_COMMITTED, "learner (LEARNER)", () -> it.apply(it.learner, last + 1));
     }
 
+    @Test
+    void aCheckpointOfMoreThanWasConfirmedIsRejected() {
+        JudgedCluster it = new JudgedCluster().atWork();
+        long ahead = it.judge.confirmedIndex() + 5;
+        rejected(Invariant.STORAGE_IS_WHOLE, "leader has dropped its log", () -> {
+            drop(it.leader, ahead);
+            it.pass(SECOND);
+        });
+
+        rejected(
+                Invariant.APPLIED_IS_COMMITTED,
+                "leader has a checkpoint of " + ahead + ", and confirmed is " + (ahead - 5),
+                () -> it.apply(it.leader, ahead));
+    }
+
     // --- 6: no object that is named is missing: what was dropped from the log is in a checkpoint ---
 
     @Test

@@ -8,6 +8,7 @@ import io.infinitycluster.simulator.judge.Violation.Invariant;
 import io.infinitycluster.simulator.workload.WorkloadSettings;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The promises that only a whole run can break: it serves again, no node breaks by itself, and something happens at all. */
@@ -118,6 +119,26 @@ class SimulationRunTest {
         assertThat(violation).isNotNull();
         assertThat(violation.invariant()).isEqualTo(Invariant.NO_NODE_BREAKS);
         assertThat(violation.detail()).contains("as a node might").contains("\n    at ");
+    }
+
+    private @Nullable Violation violationIfANodeStops(String reason, long events) {
+        SimulationRun run = prepared();
+        run.observe((number, time, actor, kind, digest) -> {
+            if (number >= 300 && number < 300 + events) {
+                run.cluster().nodes().get(0).stopped(reason);
+            }
+        });
+        return run.run().violation();
+    }
+
+    @Test
+    void aNodeThatStopsItselfIsRejectedUnlessItsDiskHasFailed() {
+        Violation violation = violationIfANodeStops("it was asked to cut what is committed", 1_000);
+
+        assertThat(violation).isNotNull();
+        assertThat(violation.invariant()).isEqualTo(Invariant.NO_NODE_BREAKS);
+        assertThat(violation.detail()).isEqualTo("n1 stopped: it was asked to cut what is committed");
+        assertThat(violationIfANodeStops("DISK_ERROR", 1)).isNull();
     }
 
     @Test
