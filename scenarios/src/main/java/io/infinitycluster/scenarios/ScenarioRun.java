@@ -5,6 +5,7 @@ import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
 import io.infinitycluster.simulator.judge.Violation;
 import io.infinitycluster.simulator.judge.Violation.Invariant;
+import io.infinitycluster.simulator.run.RunObserver;
 import io.infinitycluster.simulator.run.RunReport;
 import io.infinitycluster.simulator.run.RunSettings;
 import io.infinitycluster.simulator.time.Scheduler;
@@ -28,6 +29,11 @@ public final class ScenarioRun {
         this.scenario = scenario;
         this.seed = seed;
         world = new World(scenario, seed, trace);
+    }
+
+    /** Tells somebody of every event. The judge comes after, so that the event which breaks a promise is told too. */
+    public void observe(RunObserver observer) {
+        world.observe(observer);
     }
 
     /** The command that plays a scenario with this seed again. */

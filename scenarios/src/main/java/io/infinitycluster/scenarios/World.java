@@ -12,6 +12,8 @@ import io.infinitycluster.simulator.judge.Violation.Invariant;
 import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.random.RandomStreams;
 import io.infinitycluster.simulator.run.FaultKind;
+import io.infinitycluster.simulator.run.Observed;
+import io.infinitycluster.simulator.run.RunObserver;
 import io.infinitycluster.simulator.run.SimulationRun;
 import io.infinitycluster.simulator.time.EventKind;
 import io.infinitycluster.simulator.workload.Workload;
@@ -45,6 +47,7 @@ final class World {
     private final List<String> notes = new ArrayList<>();
     private @Nullable Judge judge;
     private @Nullable Workload workload;
+    private @Nullable RunObserver observer;
     private long steps;
     private String step = "before the first step";
     private boolean historyEnded;
@@ -84,7 +87,13 @@ final class World {
         looksOn.onLoss(works::lossAllowed);
         judge = looksOn;
         workload = works;
-        cluster.scheduler().listener(looksOn);
+        RunObserver told = observer;
+        cluster.scheduler().listener(told == null ? looksOn : new Observed(cluster.scheduler(), told, looksOn));
+    }
+
+    /** Tells somebody of every event from when all machines are there; before that there is none. */
+    void observe(RunObserver newObserver) {
+        observer = newObserver;
     }
 
     boolean isComplete() {

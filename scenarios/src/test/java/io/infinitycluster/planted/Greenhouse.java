@@ -1,8 +1,10 @@
 package io.infinitycluster.planted;
 
+import io.infinitycluster.scenarios.cli.PlantedCommandLine;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -53,13 +55,25 @@ final class Greenhouse {
 
     /** A seed, the bug's own or the first from 1 to {@code lastSeed}, at which a promise breaks, and which; empty if none does. */
     String firstFailure(PlantedBug bug, Path workspace, long lastSeed) throws Exception {
-        Path classes = compile(bug, workspace);
+        return (String) call(compile(bug, workspace), SeedSearch.class, "firstFailure", bug.seed(), lastSeed);
+    }
+
+    /** Executes a command with a bug in place; what it prints, and in the last line its exit code. */
+    String execute(Path classes, String... args) throws Exception {
+        return (String) call(classes, PlantedCommandLine.class, "execute", (Object) args);
+    }
+
+    /** Calls a static method of a class that is loaded anew, with the classes that a bug has changed. */
+    private static Object call(Path classes, Class<?> of, String method, Object... arguments) throws Exception {
         try (URLClassLoader loader = new URLClassLoader(classPath(classes), ClassLoader.getPlatformClassLoader())) {
-            Class<?> search = Class.forName(SeedSearch.class.getName(), true, loader);
-            return (String)
-                    search.getMethod("firstFailure", long.class, long.class).invoke(null, bug.seed(), lastSeed);
+            for (Method each : Class.forName(of.getName(), true, loader).getMethods()) {
+                if (each.getName().equals(method)) {
+                    return each.invoke(null, arguments);
+                }
+            }
+            throw new IllegalStateException("no method " + method + " in " + of);
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException("the search for " + bug.name() + " failed", e.getCause());
+            throw new IllegalStateException(of.getSimpleName() + "." + method + " failed", e.getCause());
         }
     }
 

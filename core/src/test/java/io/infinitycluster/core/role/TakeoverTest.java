@@ -72,6 +72,49 @@ class TakeoverTest {
         assertThat(highest().inSync()).as("without the old leader").containsExactly(harry, luna);
     }
 
+    /**
+     * A sealed log may end with entries that were never confirmed. If its heir is lost, too, a member of the set takes over that need not
+     * hold them: it names what its own log says, and no more (P10).
+     */
+    @Test
+    void ofTheArchiveOnlyWhatItsOwnLogHoldsIsNamedInTheNewTerm() {
+        ArchivedSegment held = new ArchivedSegment(1, 1, 1, "log/1", 10, 1);
+        ArchivedSegment longer = new ArchivedSegment(2, 3, 1, "log/2", 10, 2);
+        ArchivedSegment behind = new ArchivedSegment(4, 4, 2, "log/4", 10, 3);
+        Manifest sealedByRon = Manifests.of(4, 1, ron, harry, luna)
+                .next(9, List.of(ron, harry, luna), new Seal(3, 1), null, List.of(held, longer));
+        put(sealedByRon.nextTerm(
+                9, luna, List.of(luna, harry), 10 * SECOND, 3 * SECOND, List.of(held, longer, behind), null));
+        lead();
+        pass(12 * SECOND);
+
+        assertThat(kind()).isEqualTo(NodeRole.LEADER);
+        assertThat(highest().term()).isEqualTo(3);
+        assertThat(highest().archive()).containsExactly(held);
+    }
+
+    /** The same length is not the same log: what stands there may be of another term. */
+    @Test
+    void aSegmentThatEndsWithAnotherTermsEntryIsNotNamedAnyMore() {
+        ArchivedSegment held = new ArchivedSegment(1, 1, 1, "log/1", 10, 1);
+        context.log.append(Batch.noop(2, 2));
+        context.disk.run();
+        put(Manifests.of(4, 1, ron, harry, luna)
+                .nextTerm(
+                        9,
+                        luna,
+                        List.of(luna, harry),
+                        10 * SECOND,
+                        3 * SECOND,
+                        List.of(held, new ArchivedSegment(2, 2, 1, "log/2", 10, 2)),
+                        null));
+        lead();
+        pass(12 * SECOND);
+
+        assertThat(kind()).isEqualTo(NodeRole.LEADER);
+        assertThat(highest().archive()).containsExactly(held);
+    }
+
     @Test
     void aNewerVersionOfALivingLeaderEndsTheWait() {
         put(Manifests.of(4, 1, ron, harry));

@@ -1,7 +1,7 @@
 package io.infinitycluster.scenarios.campaign;
 
 import io.infinitycluster.scenarios.Scenario;
-import io.infinitycluster.scenarios.Scenarios;
+import io.infinitycluster.scenarios.ScenarioRun;
 import io.infinitycluster.simulator.run.RunObserver;
 import io.infinitycluster.simulator.run.RunReport;
 import java.util.function.Consumer;
@@ -18,6 +18,7 @@ public record ScenarioRuns(Scenario scenario) implements Runs {
     public Run of(long seed) {
         return new Run() {
             private @Nullable Consumer<String> lines;
+            private @Nullable RunObserver observer;
 
             @Override
             public void trace(Consumer<String> newLines) {
@@ -25,13 +26,17 @@ public record ScenarioRuns(Scenario scenario) implements Runs {
             }
 
             @Override
-            public void observe(RunObserver observer) {
-                throw new UnsupportedOperationException("a scenario tells of its steps, not of every event");
+            public void observe(RunObserver newObserver) {
+                observer = newObserver;
             }
 
             @Override
             public RunReport play() {
-                return Scenarios.run(scenario, seed, lines);
+                ScenarioRun run = new ScenarioRun(scenario, seed, lines);
+                if (observer != null) {
+                    run.observe(observer);
+                }
+                return run.run();
             }
         };
     }

@@ -1,7 +1,10 @@
 package io.infinitycluster.scenarios.cli;
 
+import io.infinitycluster.scenarios.Scenario;
+import io.infinitycluster.scenarios.Scenarios;
 import io.infinitycluster.scenarios.campaign.SeedRange;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -48,5 +51,20 @@ final class Arguments {
             }
             throw new TypeConversionException("'" + value + "' is not a whole number from 1");
         }
+    }
+
+    /**
+     * The scenario with a name.
+     *
+     * @throws IllegalArgumentException if there is none, with a message that says which may have been meant
+     */
+    static Scenario scenario(String name) {
+        return Scenarios.find(name).orElseThrow(() -> {
+            List<String> nearest = Scenarios.nearest(name);
+            return new IllegalArgumentException("no scenario is called '" + name + "'"
+                    + (nearest.isEmpty()
+                            ? ", 'infinity-cluster scenarios' lists them"
+                            : " (did you mean " + String.join(" or ", nearest) + "?)"));
+        });
     }
 }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.PrimitiveIterator;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param size how many these are; 0 if there is no end to them
  * @param time when to begin no more runs; null if all seeds are to be run
  * @param failFast whether the first failure ends it
- * @param replay the command that repeats a run, but for its seed
+ * @param replay the command that repeats the run of a seed
+ * @param failing what is done about runs that failed, when all have ended; null for nothing
  */
 record CampaignCommand(
         Runs runs,
@@ -26,7 +28,8 @@ record CampaignCommand(
         @Nullable Duration time,
         int threads,
         boolean failFast,
-        String replay) {
+        LongFunction<String> replay,
+        @Nullable FailingRuns failing) {
 
     /** Runs it, and returns what came of it. */
     Totals run(Surroundings surroundings, PrintWriter out, PrintWriter err) {
@@ -65,13 +68,20 @@ record CampaignCommand(
             Interrupts interrupts = Interrupts.listen(surroundings.signals(), () -> {
                 interrupted = true;
                 campaign.abandon();
+                if (plan.failing() != null) {
+                    plan.failing().abandon();
+                }
             });
-            try (Progress shown = new Progress(campaign::totals, this::line, surroundings.columns(), err)) {
+            try (Progress shown = new Progress(() -> line(campaign.totals()), surroundings.columns(), err)) {
                 progress = shown.start();
                 campaign.run();
             }
             failures.end();
             SummaryReport.print(totals, System.nanoTime() - begin, plan.threads(), out);
+            out.flush();
+            if (plan.failing() != null) {
+                plan.failing().shrinkAndSave();
+            }
             out.println();
             out.println(verdict());
             out.flush();
@@ -93,6 +103,9 @@ record CampaignCommand(
             totals.add(outcome);
             last = outcome.seed();
             Progress shown = progress;
+            if (!outcome.passed() && plan.failing() != null) {
+                plan.failing().add(outcome);
+            }
             if (!outcome.passed() && shown != null) {
                 shown.above(() -> {
                     failures.add(outcome);

@@ -1,17 +1,23 @@
 package io.infinitycluster.scenarios.cli;
 
+import io.infinitycluster.scenarios.Scenarios;
 import io.infinitycluster.scenarios.campaign.DeterminismCheck;
 import io.infinitycluster.scenarios.campaign.DeterminismCheck.Differing;
 import io.infinitycluster.scenarios.campaign.EventRecord;
 import io.infinitycluster.scenarios.campaign.Lockstep;
-import io.infinitycluster.scenarios.campaign.Outcome;
+import io.infinitycluster.scenarios.campaign.Runs;
+import io.infinitycluster.scenarios.campaign.ScenarioRuns;
 import io.infinitycluster.scenarios.campaign.SeedRange;
 import io.infinitycluster.simulator.run.SimulationRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +46,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  infinity-cluster determinism --seeds 1..100",
+            "  infinity-cluster determinism --scenarios --seeds 1..5",
             "  JAVA_HOME=/path/to/jdk-17 infinity-cluster determinism --print > digests",
             "  JAVA_HOME=/path/to/jdk-25 infinity-cluster determinism --against digests"
         })
@@ -62,8 +69,20 @@ final class DeterminismCommand implements Callable<Integer> {
     private SeedRange seeds = new SeedRange(1, 20);
 
     @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description =
+                    "Run this named scenario instead of what the swarm draws; 'infinity-cluster scenarios' lists them.")
+    private @Nullable String scenario;
+
+    @Option(names = "--scenarios", description = "Run all named scenarios, each with these seeds.")
+    private boolean scenarios;
+
+    @Option(
             names = "--print",
-            description = "Print a line for each seed, SEED DIGEST, and nothing else on standard output.")
+            description =
+                    "Print a line for each run, SEED DIGEST or SCENARIO SEED DIGEST, and nothing else on standard "
+                            + "output.")
     private boolean print;
 
     @Option(
@@ -83,95 +102,174 @@ final class DeterminismCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
-    @Override
-    public Integer call() {
-        Map<Long, Long> expected = expected();
-        DeterminismCheck check = new DeterminismCheck(
-                surroundings.swarm(), seeds, threads == null ? surroundings.processors() : threads);
-        PrintWriter err = spec.commandLine().getErr();
-        Interrupts interrupts = Interrupts.listen(surroundings.signals(), check::abandon);
-        DeterminismCheck.Result result;
-        try (Progress progress = new Progress(
-                        check::totals,
-                        totals -> "runs " + totals.runs() + "/" + seeds.size() + " of this pass",
-                        surroundings.columns(),
-                        err)
-                .start()) {
-            result = check.run();
+    /**
+     * What is run twice.
+     *
+     * @param scenario its name; empty for what the swarm draws
+     */
+    private record Subject(String scenario, Runs runs) {
+        DigestFile.Key key(long seed) {
+            return new DigestFile.Key(scenario, seed);
         }
-        return interrupts.over(report(result, expected));
+
+        /** The command that runs one seed. */
+        String command(long seed) {
+            return SimulateCommand.REPLAY + (scenario.isEmpty() ? "" : " --scenario " + scenario) + " --seed " + seed
+                    + " --trace";
+        }
     }
 
-    private Map<Long, Long> expected() {
+    private record Checked(Subject subject, DeterminismCheck.Result result) {}
+
+    @Override
+    public Integer call() {
+        List<Subject> subjects = subjects();
+        Map<DigestFile.Key, Long> expected = expected(subjects);
+        List<DeterminismCheck> checks = subjects.stream()
+                .map(subject -> new DeterminismCheck(
+                        subject.runs(), seeds, threads == null ? surroundings.processors() : threads))
+                .toList();
+        Interrupts interrupts =
+                Interrupts.listen(surroundings.signals(), () -> checks.forEach(DeterminismCheck::abandon));
+        AtomicInteger at = new AtomicInteger();
+        List<Checked> all = new ArrayList<>();
+        try (Progress progress = new Progress(
+                        () -> line(subjects, checks, at.get()),
+                        surroundings.columns(),
+                        spec.commandLine().getErr())
+                .start()) {
+            for (int i = 0; i < checks.size(); i++) {
+                at.set(i);
+                all.add(new Checked(subjects.get(i), checks.get(i).run()));
+            }
+        }
+        return interrupts.over(report(all, expected));
+    }
+
+    private String line(List<Subject> subjects, List<DeterminismCheck> checks, int at) {
+        String of = subjects.size() == 1
+                ? ""
+                : subjects.get(at).scenario() + " (" + (at + 1) + "/" + subjects.size() + ")  ";
+        return of + "runs " + checks.get(at).totals().runs() + "/" + seeds.size() + " of this pass";
+    }
+
+    private List<Subject> subjects() {
+        if (scenarios && scenario != null) {
+            throw wrong("--scenario and --scenarios exclude each other");
+        }
+        if (scenarios) {
+            return Scenarios.all().stream()
+                    .map(each -> new Subject(each.name(), new ScenarioRuns(each)))
+                    .toList();
+        }
+        if (scenario != null) {
+            try {
+                return List.of(new Subject(scenario, new ScenarioRuns(Arguments.scenario(scenario))));
+            } catch (IllegalArgumentException e) {
+                throw wrong(String.valueOf(e.getMessage()));
+            }
+        }
+        return List.of(new Subject("", surroundings.swarm()));
+    }
+
+    private Map<DigestFile.Key, Long> expected(List<Subject> subjects) {
         if (against == null) {
             return Map.of();
         }
         try {
-            Map<Long, Long> expected = DigestFile.read(against);
-            for (long seed = seeds.first(); ; seed++) {
-                if (!expected.containsKey(seed)) {
-                    throw new DigestFile.Unreadable(
-                            against + " has no digest of seed " + seed + "; make it with --print and the same --seeds");
-                }
-                if (seed == seeds.last()) {
-                    return expected;
+            Map<DigestFile.Key, Long> expected = DigestFile.read(against);
+            for (Subject subject : subjects) {
+                for (PrimitiveIterator.OfLong order = seeds.ascending(); order.hasNext(); ) {
+                    DigestFile.Key key = subject.key(order.nextLong());
+                    if (!expected.containsKey(key)) {
+                        throw new DigestFile.Unreadable(against + " has no digest of " + key
+                                + "; make it with --print and the same --seeds"
+                                + (scenarios ? " and --scenarios" : ""));
+                    }
                 }
             }
+            return expected;
         } catch (DigestFile.Unreadable e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+            throw wrong(String.valueOf(e.getMessage()));
         }
     }
 
-    private int report(DeterminismCheck.Result result, Map<Long, Long> expected) {
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private int report(List<Checked> all, Map<DigestFile.Key, Long> expected) {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter text = print ? spec.commandLine().getErr() : out;
+        Map<DigestFile.Key, Long> digests = new LinkedHashMap<>();
+        int detailed = 0;
+        for (Checked checked : all) {
+            Subject subject = checked.subject();
+            checked.result().digests().forEach((seed, digest) -> digests.put(subject.key(seed), digest));
+            for (Differing differing : checked.result().differing()) {
+                if (detailed++ < MOST_DETAILED) {
+                    print(subject.key(differing.seed()), differing, text);
+                }
+            }
+            FailureReport failures = new FailureReport(subject::command, text);
+            checked.result().failures().forEach(failures::add);
+            failures.end();
+        }
         if (print) {
-            result.digests().forEach((seed, digest) -> out.println(DigestFile.line(seed, digest)));
+            digests.forEach((key, digest) -> out.println(DigestFile.line(key, digest)));
             out.flush();
         }
-        result.differing().stream().limit(MOST_DETAILED).forEach(differing -> print(differing, text));
-        for (Outcome failure : result.failures()) {
-            new FailureReport(SimulateCommand.REPLAY, text).add(failure);
-        }
-        List<Long> others = result.digests().entrySet().stream()
+        List<DigestFile.Key> others = digests.entrySet().stream()
                 .filter(entry -> against != null && !entry.getValue().equals(expected.get(entry.getKey())))
                 .map(Map.Entry::getKey)
                 .toList();
-        for (long seed : others.stream().limit(MOST_DETAILED).toList()) {
+        for (DigestFile.Key key : others.stream().limit(MOST_DETAILED).toList()) {
             text.println();
-            text.println("DIFFERENT seed " + seed + ": digest " + TracedRun.digest(value(result.digests(), seed))
-                    + " here, and " + TracedRun.digest(value(expected, seed)) + " in " + against);
-            text.println("  find the first event that differs: run '" + SimulateCommand.REPLAY + " --seed " + seed
-                    + " --trace --events' on both sides, and compare with diff");
+            text.println("DIFFERENT " + key + ": digest " + TracedRun.digest(value(digests, key)) + " here, and "
+                    + TracedRun.digest(value(expected, key)) + " in " + against);
+            text.println("  find the first event that differs: run '"
+                    + new Subject(key.scenario(), surroundings.swarm()).command(key.seed())
+                    + " --events' on both sides, and compare with diff");
         }
-        boolean passed = result.passed() && others.isEmpty();
-        text.println(verdict(result, others.size(), passed));
+        boolean passed = others.isEmpty()
+                && all.stream().allMatch(checked -> checked.result().passed());
+        text.println(verdict(all, others.size(), passed));
         text.flush();
         return passed ? 0 : 1;
     }
 
-    private static long value(Map<Long, Long> digests, long seed) {
-        Long digest = digests.get(seed);
+    private static long value(Map<DigestFile.Key, Long> digests, DigestFile.Key key) {
+        Long digest = digests.get(key);
         return digest == null ? 0 : digest;
     }
 
-    private String verdict(DeterminismCheck.Result result, int others, boolean passed) {
-        String broken = result.brokenPromises() == 0
-                ? ""
-                : " (" + result.brokenPromises() + " of them broke a promise, each time the same one; see simulate)";
-        if (passed) {
-            String also = against == null ? "" : ", and as in " + against;
-            return "equal: " + Texts.count(result.compared()) + " seeds, each run twice" + also + broken;
+    private String verdict(List<Checked> all, int others, boolean passed) {
+        long broken = 0;
+        long compared = 0;
+        long differing = 0;
+        long unended = 0;
+        for (Checked checked : all) {
+            broken += checked.result().brokenPromises();
+            compared += checked.result().compared();
+            differing += checked.result().differing().size();
+            unended += checked.result().failures().size();
         }
-        return "FAILED: of " + Texts.count(result.compared()) + " seeds that were run twice, "
-                + result.differing().size() + " differ"
+        String runs = Texts.count(compared) + " seeds"
+                + (scenarios ? " of " + all.size() + " scenarios" : scenario == null ? "" : " of " + scenario);
+        if (passed) {
+            return "equal: " + runs + ", each run twice" + (against == null ? "" : ", and as in " + against)
+                    + (broken == 0
+                            ? ""
+                            : " (" + broken + " of them broke a promise, each time the same one; see simulate)");
+        }
+        return "FAILED: of " + runs + " that were run twice, " + differing + " differ"
                 + (against == null ? "" : ", " + others + " are not as in " + against)
-                + (result.failures().isEmpty() ? "" : "; " + result.failures().size() + " runs have not ended");
+                + (unended == 0 ? "" : "; " + unended + " runs have not ended");
     }
 
-    private static void print(Differing differing, PrintWriter out) {
+    private static void print(DigestFile.Key key, Differing differing, PrintWriter out) {
         out.println();
-        out.println("DIFFERENT seed " + differing.seed() + ": " + String.join("; ", differing.what()));
+        out.println("DIFFERENT " + key + ": " + String.join("; ", differing.what()));
         Lockstep.Difference event = differing.event();
         if (event == null) {
             out.println("  no event differed when it was run again, several times: the difference comes and goes, "

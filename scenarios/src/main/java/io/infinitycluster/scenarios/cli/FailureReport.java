@@ -6,6 +6,7 @@ import io.infinitycluster.simulator.run.SimulationRun;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** Prints failures as they are found: the first few with all that is known, the rest in a line at the end. */
 final class FailureReport {
@@ -15,14 +16,14 @@ final class FailureReport {
     private static final int LONGEST_DETAIL = 1_000;
     private static final String INDENT = "               ";
 
-    private final String command;
+    private final LongFunction<String> command;
     private final PrintWriter out;
     private final List<Long> more = new ArrayList<>();
     private long printed;
     private long unnamed;
 
-    /** @param command what repeats a run, to be followed by its seed */
-    FailureReport(String command, PrintWriter out) {
+    /** @param command what repeats the run of a seed */
+    FailureReport(LongFunction<String> command, PrintWriter out) {
         this.command = command;
         this.out = out;
     }
@@ -66,10 +67,11 @@ final class FailureReport {
             out.println("FAILED seed " + failure.seed() + ": the run has not ended after "
                     + Texts.span(stuck.after().toNanos()) + " of real time, and was given up");
         }
-        line("repeat with", command + " --seed " + failure.seed() + " --trace");
+        line("repeat with", command.apply(failure.seed()));
     }
 
-    private static String shorten(String detail) {
+    /** What broke a promise, not longer than a person reads. */
+    static String shorten(String detail) {
         return detail.length() <= LONGEST_DETAIL
                 ? detail
                 : detail.substring(0, LONGEST_DETAIL) + "... (" + (detail.length() - LONGEST_DETAIL)
@@ -77,6 +79,11 @@ final class FailureReport {
     }
 
     private void line(String label, String text) {
+        line(out, label, text);
+    }
+
+    /** A line of a report, or several of which all but the first are indented. */
+    static void line(PrintWriter out, String label, String text) {
         String first = "  " + label + " ".repeat(INDENT.length() - 2 - label.length());
         out.println(first + text.strip().replaceAll("\\R", "\n" + INDENT));
     }

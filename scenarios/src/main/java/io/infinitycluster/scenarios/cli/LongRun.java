@@ -45,7 +45,10 @@ record LongRun(Runs runs, long seed, int hours, int rate) {
                 + Texts.count(report.ok()) + " ok " + Texts.count(report.failed()) + " failed "
                 + Texts.count(report.unknown()) + " unknown, largest live heap " + passed.most + " MiB");
         if (!report.passed()) {
-            new FailureReport("./infinity-cluster benchmark --hours " + hours + " --rate " + rate, out)
+            new FailureReport(
+                            failed -> "./infinity-cluster benchmark --hours " + hours + " --rate " + rate + " --seeds "
+                                    + failed + ".." + failed,
+                            out)
                     .add(new Outcome.Ended(report, wall));
         }
         out.flush();

@@ -1,13 +1,11 @@
 package io.infinitycluster.scenarios.cli;
 
-import io.infinitycluster.scenarios.campaign.Totals;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Shows on standard error how far a campaign is: one line that is rewritten where that is a terminal, and elsewhere a line every five
+ * Shows on standard error how far something is: one line that is rewritten where that is a terminal, and elsewhere a line every five
  * seconds. Standard output is left to results.
  */
 final class Progress implements AutoCloseable {
@@ -16,8 +14,7 @@ final class Progress implements AutoCloseable {
     private static final long LINE_NANOS = 5_000_000_000L;
     private static final String ERASE = "\r\033[K";
 
-    private final Supplier<Totals> totals;
-    private final Function<Totals, String> text;
+    private final Supplier<String> text;
     private final int columns;
     private final PrintWriter err;
     private final Thread thread = new Thread(this::show, "progress");
@@ -25,12 +22,10 @@ final class Progress implements AutoCloseable {
     private boolean shown;
 
     /**
-     * @param totals what has been done so far
-     * @param text the line
+     * @param text the line, as things stand
      * @param columns the terminal's width; 0 if there is none
      */
-    Progress(Supplier<Totals> totals, Function<Totals, String> text, int columns, PrintWriter err) {
-        this.totals = totals;
+    Progress(Supplier<String> text, int columns, PrintWriter err) {
         this.text = text;
         this.columns = columns;
         this.err = err;
@@ -46,7 +41,7 @@ final class Progress implements AutoCloseable {
         try {
             while (awaitNext()) {
                 // Not under this object's lock: whoever counts may be about to print something above.
-                print(text.apply(totals.get()));
+                print(text.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

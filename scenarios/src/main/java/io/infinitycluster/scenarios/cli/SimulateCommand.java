@@ -1,12 +1,13 @@
 package io.infinitycluster.scenarios.cli;
 
-import io.infinitycluster.scenarios.Scenarios;
 import io.infinitycluster.scenarios.campaign.Runs;
 import io.infinitycluster.scenarios.campaign.ScenarioRuns;
 import io.infinitycluster.scenarios.campaign.SeedRange;
+import io.infinitycluster.simulator.replay.RecordedRun;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.PrimitiveIterator;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -26,18 +27,26 @@ import picocli.CommandLine.Spec;
             "Every seed stands for one run: a cluster of some shape, clients at work, and faults of the network, the disks, "
                     + "the bucket, the clocks, the processes and the operator. The invariants are checked after every event, "
                     + "the clients' histories for linearizability. Without arguments: 30 seconds of seeds, from a fresh one.",
+            "",
+            "Of each promise that broke, the first run is shrunk to the shortest schedule that still breaks it, and saved as "
+                    + "failure-SEED.plan. Nothing that is there already is overwritten.",
             ""
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every run passed", "1:a run failed, or none has ended", "2:wrong arguments"},
+        exitCodeList = {
+            "0:every run passed",
+            "1:a run failed, or none has ended",
+            "2:wrong arguments, or a FILE that is no saved run"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  infinity-cluster simulate                   30 seconds of fresh seeds",
             "  infinity-cluster simulate --time 10m        ten minutes of them",
             "  infinity-cluster simulate --seeds 1..200    200 runs, the same everywhere",
             "  infinity-cluster simulate --seed 17 --trace one run, and what happens in it",
+            "  infinity-cluster simulate --replay failure-17.plan --trace",
             "  infinity-cluster simulate --scenario NAME --seeds 1..200"
         })
 final class SimulateCommand implements Callable<Integer> {
@@ -68,13 +77,19 @@ final class SimulateCommand implements Callable<Integer> {
                     "Run this named scenario instead of what the swarm draws; 'infinity-cluster scenarios' lists them.")
     private @Nullable String scenario;
 
-    @Option(names = "--trace", description = "With --seed: print what happens, a line at a time.")
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "Play the run that was saved in this file, and nothing else.")
+    private @Nullable Path replay;
+
+    @Option(names = "--trace", description = "With --seed or --replay: print what happens, a line at a time.")
     private boolean trace;
 
     @Option(
             names = "--events",
             description =
-                    "With --seed: print every event, with the digest of the run up to it; two such outputs can be "
+                    "With --seed or --replay: print every event, with the digest of the run up to it; two such outputs can be "
                             + "compared with diff.")
     private boolean events;
 
@@ -98,6 +113,15 @@ final class SimulateCommand implements Callable<Integer> {
                     + "are told in detail.")
     private boolean failFast;
 
+    @Option(names = "--no-shrink", description = "Save failing runs as they are, and do not look for shorter ones.")
+    private boolean noShrink;
+
+    @Option(
+            names = "--save",
+            paramLabel = "DIR",
+            description = "Where failing runs are saved; by default in the current directory.")
+    private @Nullable Path save;
+
     SimulateCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -106,52 +130,96 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         refuseContradictions();
         PrintWriter out = spec.commandLine().getOut();
-        Runs runs = runs();
-        String replay = scenario == null ? REPLAY : REPLAY + " --scenario " + scenario;
-        if (seed != null && (trace || events)) {
-            return new TracedRun(runs, seed, trace, events, replay).play(out);
+        if (replay != null) {
+            return new Replay(replay, recorded(replay), trace, events).play(surroundings, out);
         }
-        CampaignCommand campaign = campaign(runs, replay, out);
+        Runs runs = runs();
+        if (seed != null && (trace || events)) {
+            out.println("seed " + seed);
+            return new TracedRun(runs, seed, trace, events, command(seed))
+                            .play(out)
+                            .passed()
+                    ? 0
+                    : 1;
+        }
+        CampaignCommand campaign = campaign(runs, out);
         out.flush();
         return CampaignCommand.exitCode(
                 campaign.run(surroundings, out, spec.commandLine().getErr()));
     }
 
-    private CampaignCommand campaign(Runs runs, String replay, PrintWriter out) {
+    /** The command that shows the run of a seed again. */
+    private String command(long failed) {
+        return REPLAY + (scenario == null ? "" : " --scenario " + scenario) + " --seed " + failed + " --trace";
+    }
+
+    private RecordedRun recorded(Path file) {
+        try {
+            return PlanFile.read(file);
+        } catch (PlanFile.Unreadable e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CampaignCommand campaign(Runs runs, PrintWriter out) {
         int width = threads == null ? surroundings.processors() : threads;
         if (seed != null) {
-            SeedRange one = new SeedRange(seed, seed);
             out.println("seed " + seed);
-            return new CampaignCommand(runs, one.ascending(), 1, null, 1, failFast, replay);
+            return campaign(runs, new SeedRange(seed, seed).ascending(), 1, null, 1, out);
         }
         if (seeds != null) {
             out.println("seeds " + seeds);
-            return new CampaignCommand(runs, seeds.ascending(), seeds.size(), null, width, failFast, replay);
+            return campaign(runs, seeds.ascending(), seeds.size(), null, width, out);
         }
         long first = surroundings.freshSeed().getAsLong();
         Duration limit = time == null ? DEFAULT_TIME : time;
         out.println("seeds from " + first + " on, for " + Texts.span(limit.toNanos()));
         PrimitiveIterator.OfLong endless = LongStream.iterate(first, s -> s + 1).iterator();
-        return new CampaignCommand(runs, endless, 0, limit, width, failFast, replay);
+        return campaign(runs, endless, 0, limit, width, out);
+    }
+
+    private CampaignCommand campaign(
+            Runs runs,
+            PrimitiveIterator.OfLong order,
+            long size,
+            @Nullable Duration limit,
+            int width,
+            PrintWriter out) {
+        Path directory = save == null ? surroundings.directory() : save;
+        FailingRuns failing = scenario != null
+                ? null // a scenario is its own schedule
+                : new FailingRuns(
+                        surroundings,
+                        !noShrink,
+                        directory,
+                        out,
+                        spec.commandLine().getErr());
+        return new CampaignCommand(runs, order, size, limit, width, failFast, this::command, failing);
     }
 
     private Runs runs() {
         if (scenario == null) {
             return surroundings.swarm();
         }
-        String name = scenario;
-        return new ScenarioRuns(Scenarios.find(name).orElseThrow(() -> {
-            List<String> nearest = Scenarios.nearest(name);
-            return wrong("no scenario is called '" + name + "'"
-                    + (nearest.isEmpty()
-                            ? ", 'infinity-cluster scenarios' lists them"
-                            : " (did you mean " + String.join(" or ", nearest) + "?)"));
-        }));
+        try {
+            return new ScenarioRuns(Arguments.scenario(scenario));
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     private void refuseContradictions() {
-        if (scenario != null && events) {
-            throw wrong("--events is for the swarm's runs; use --trace with --scenario");
+        if (replay != null && (seed != null || seeds != null || scenario != null || time != null)) {
+            throw wrong("--replay plays the run that was saved, and goes with --trace and --events only");
+        }
+        if (replay != null && (threads != null || failFast || noShrink || save != null)) {
+            throw wrong("--replay plays the run that was saved, and goes with --trace and --events only");
+        }
+        if (scenario != null && (noShrink || save != null)) {
+            throw wrong("a scenario is a schedule of its own: it is not shrunk or saved, and its seed repeats it");
+        }
+        if (save != null && !Files.isDirectory(save)) {
+            throw wrong("--save " + save + ": there is no such directory; make it first");
         }
         if (seed != null && seeds != null) {
             throw wrong("--seed and --seeds exclude each other");
@@ -160,10 +228,10 @@ final class SimulateCommand implements Callable<Integer> {
             throw wrong(
                     "--time is for runs from a fresh seed; --seed and --seeds say themselves how many runs to make");
         }
-        if (seed == null && trace) {
+        if (seed == null && replay == null && trace) {
             throw wrong("--trace needs --seed N, the run to be traced");
         }
-        if (seed == null && events) {
+        if (seed == null && replay == null && events) {
             throw wrong("--events needs --seed N, the run whose events are wanted");
         }
         if (seed != null && threads != null) {

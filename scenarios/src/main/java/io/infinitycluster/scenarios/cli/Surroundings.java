@@ -1,7 +1,9 @@
 package io.infinitycluster.scenarios.cli;
 
 import io.infinitycluster.scenarios.campaign.Runs;
+import io.infinitycluster.simulator.run.RunPlan;
 import io.infinitycluster.simulator.run.RunSettings;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -11,6 +13,8 @@ import java.util.function.LongSupplier;
  *
  * @param swarm the runs of {@code simulate} and {@code determinism}
  * @param fixed the runs of {@code benchmark}, which have settings of their own
+ * @param plans the run of a plan: what {@code simulate} shrinks and replays
+ * @param directory where failing runs are saved unless it is said otherwise
  * @param freshSeed draws the seed that a campaign begins with when none is given
  * @param processors how many runs can be under way at once
  * @param columns the width of the terminal that standard error goes to; 0 if it goes elsewhere
@@ -19,6 +23,8 @@ import java.util.function.LongSupplier;
 record Surroundings(
         Runs swarm,
         Function<RunSettings, Runs> fixed,
+        Function<RunPlan, Runs.Run> plans,
+        Path directory,
         LongSupplier freshSeed,
         int processors,
         int columns,
@@ -35,6 +41,8 @@ record Surroundings(
         return new Surroundings(
                 Runs.swarm(),
                 Runs::with,
+                Runs::planned,
+                Path.of(""),
                 Surroundings::drawSeed,
                 Runtime.getRuntime().availableProcessors(),
                 Integer.getInteger(COLUMNS, 0),

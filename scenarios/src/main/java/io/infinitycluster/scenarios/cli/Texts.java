@@ -1,5 +1,8 @@
 package io.infinitycluster.scenarios.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -70,5 +73,16 @@ final class Texts {
     /** How often something happened in a second, as it takes {@code nanos} in all; 0 if it took no time. */
     static double perSecond(double amount, long nanos) {
         return nanos <= 0 ? 0 : amount * 1e9 / nanos;
+    }
+
+    /** Why something with a file did not work, in words. */
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such directory";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "it may not be written to";
+        }
+        return String.valueOf(e.getMessage());
     }
 }

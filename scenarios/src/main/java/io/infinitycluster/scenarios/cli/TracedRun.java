@@ -12,17 +12,16 @@ import java.io.PrintWriter;
  *
  * @param trace whether to print what happens
  * @param events whether to print every event
- * @param replay the command that repeats a run, but for its seed
+ * @param replay the command that repeats it
  */
 record TracedRun(Runs runs, long seed, boolean trace, boolean events, String replay) {
 
-    /** Plays it, and returns the exit code. */
-    int play(PrintWriter out) {
-        out.println("seed " + seed);
+    /** Plays it, and says what came of it. */
+    Outcome play(PrintWriter out) {
         long begin = System.nanoTime();
         Outcome outcome = outcome(out, begin);
         if (!outcome.passed()) {
-            new FailureReport(replay, out).add(outcome);
+            new FailureReport(failed -> replay, out).add(outcome);
         }
         Totals totals = new Totals();
         totals.add(outcome);
@@ -33,7 +32,7 @@ record TracedRun(Runs runs, long seed, boolean trace, boolean events, String rep
                 : "";
         out.println((outcome.passed() ? "passed" : "FAILED") + digest);
         out.flush();
-        return CampaignCommand.exitCode(totals);
+        return outcome;
     }
 
     private Outcome outcome(PrintWriter out, long begin) {

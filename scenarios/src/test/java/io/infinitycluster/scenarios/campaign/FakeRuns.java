@@ -3,10 +3,14 @@ package io.infinitycluster.scenarios.campaign;
 import io.infinitycluster.simulator.judge.Violation;
 import io.infinitycluster.simulator.judge.Violation.Invariant;
 import io.infinitycluster.simulator.run.FaultKind;
+import io.infinitycluster.simulator.run.Nemesis.FaultListener;
+import io.infinitycluster.simulator.run.PlannedFault;
 import io.infinitycluster.simulator.run.RunObserver;
+import io.infinitycluster.simulator.run.RunPlan;
 import io.infinitycluster.simulator.run.RunReport;
 import io.infinitycluster.simulator.run.Swarm;
 import io.infinitycluster.simulator.time.EventKind;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,19 @@ public final class FakeRuns {
     /** A run that breaks a promise. */
     public static Runs.Run failing(long seed) {
         return new Fake(seed, new Violation(Invariant.LOGS_AGREE, "n1 and n2 differ at 7\nand so on"), 0);
+    }
+
+    /** A run that breaks another promise. */
+    public static Runs.Run failing(long seed, Invariant invariant) {
+        return new Fake(seed, new Violation(invariant, "so it is"), 0);
+    }
+
+    /** The run of a plan, which tells of its faults as if each struck, and breaks a promise or not. */
+    public static Runs.Run planned(RunPlan plan, boolean fails) {
+        Violation violation = new Violation(Invariant.LOGS_AGREE, "n1 and n2 differ");
+        Fake fake = new Fake(plan.seed(), fails ? violation : null, 0);
+        fake.faults = plan.faults();
+        return fake;
     }
 
     /** A run whose event with this number is another one than in other runs; 0 for none. */
@@ -59,6 +76,8 @@ public final class FakeRuns {
         private final @Nullable Violation violation;
         private final int odd;
         private Consumer<String> lines = line -> {};
+        private List<PlannedFault> faults = List.of();
+        private FaultListener faultListener = (fault, holds) -> {};
         private RunObserver observer = (number, time, actor, kind, digest) -> {};
 
         Fake(long seed, @Nullable Violation violation, int odd) {
@@ -78,7 +97,13 @@ public final class FakeRuns {
         }
 
         @Override
+        public void onFault(FaultListener newListener) {
+            faultListener = newListener;
+        }
+
+        @Override
         public RunReport play() {
+            faults.forEach(fault -> faultListener.begun(fault, List.of("process/n" + faults.indexOf(fault))));
             for (int i = 1; i <= EVENTS; i++) {
                 boolean isOdd = i == odd;
                 if (i % 10 == 0 || isOdd) {

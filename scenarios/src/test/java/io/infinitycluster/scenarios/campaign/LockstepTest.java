@@ -3,6 +3,10 @@ package io.infinitycluster.scenarios.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.infinitycluster.scenarios.Cast;
+import io.infinitycluster.scenarios.Scenario;
+import io.infinitycluster.scenarios.ScenarioCluster;
+import io.infinitycluster.scenarios.named.LeaderCrash;
 import io.infinitycluster.simulator.run.RunObserver;
 import io.infinitycluster.simulator.run.RunReport;
 import io.infinitycluster.simulator.time.EventKind;
@@ -81,6 +85,43 @@ class LockstepTest {
 
         assertThat(report.digest()).isEqualTo(Runs.swarm().of(5).play().digest());
         assertThat(report.events()).isEqualTo(last[0]);
+    }
+
+    /** A scenario that is played otherwise every time: the first event that differs is found, with what the trace says of it. */
+    @Test
+    void theFirstEventInWhichAScenarioDiffersIsNamed() {
+        AtomicInteger plays = new AtomicInteger();
+        Scenario wavering = new Scenario() {
+            @Override
+            public String name() {
+                return "wavering";
+            }
+
+            @Override
+            public String description() {
+                return "a node is killed, or nothing happens to it";
+            }
+
+            @Override
+            public void play(ScenarioCluster cluster) {
+                cluster.start(Cast.leader("n1"), Cast.follower("n2"));
+                if (plays.incrementAndGet() % 2 == 0) {
+                    cluster.faults().kill("n2");
+                } else {
+                    cluster.expect("nothing", true);
+                }
+                cluster.pass(10_000_000_000L);
+            }
+        };
+        Runs runs = new ScenarioRuns(wavering);
+
+        Lockstep.Difference difference = Lockstep.firstDifference(runs, 7);
+
+        assertThat(difference).isNotNull();
+        assertThat(difference.number()).isGreaterThan(50);
+        assertThat(difference.before()).isNotNull();
+        assertThat(Lockstep.firstDifference(new ScenarioRuns(new LeaderCrash()), 7))
+                .isNull();
     }
 
     private static Runs.Run shortened(Runs.Run run, int events) {

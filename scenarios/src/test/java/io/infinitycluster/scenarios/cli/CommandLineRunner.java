@@ -1,8 +1,14 @@
 package io.infinitycluster.scenarios.cli;
 
 import io.infinitycluster.scenarios.campaign.Runs;
+import io.infinitycluster.simulator.run.RunPlan;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** Runs the command line in this process, on runs of a test's choice. */
@@ -19,13 +25,27 @@ final class CommandLineRunner {
 
     /** @param columns the width of the terminal; 0 for none */
     static Result run(Runs runs, int columns, String... args) {
+        return run(runs, plan -> runs.of(plan.seed()), columns, args);
+    }
+
+    /** @param plans the run of a plan, when one is shrunk or replayed */
+    static Result run(Runs runs, Function<RunPlan, Runs.Run> plans, int columns, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine =
-                Main.commandLine(new Surroundings(runs, settings -> runs, () -> 4_000, 2, columns, false));
+        CommandLine commandLine = Main.commandLine(
+                new Surroundings(runs, settings -> runs, plans, saved(), () -> 4_000, 2, columns, false));
         commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
         int exitCode = commandLine.execute(args);
         return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    /** Failing runs that a test does not look at. */
+    private static Path saved() {
+        try {
+            return Files.createDirectories(Path.of("target", "saved-by-tests"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

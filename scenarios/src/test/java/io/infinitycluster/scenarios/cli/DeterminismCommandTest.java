@@ -2,6 +2,7 @@ package io.infinitycluster.scenarios.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.infinitycluster.scenarios.Scenarios;
 import io.infinitycluster.scenarios.campaign.FakeRuns;
 import io.infinitycluster.scenarios.campaign.Runs;
 import io.infinitycluster.scenarios.cli.CommandLineRunner.Result;
@@ -77,6 +78,66 @@ class DeterminismCommandTest {
         Files.writeString(file, "1 000000000000001f\nhello\n");
         refused(against(file, "1..1"), ":2: not a seed and its digest");
         refused(against(directory, "1..1"), "cannot be read");
+    }
+
+    @Test
+    void aNamedScenarioIsComparedWithItself() throws IOException {
+        Result result = CommandLineRunner.run(
+                FakeRuns.passing(), "determinism", "--scenario", "all-crash", "--seeds", "1..2", "--print");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).matches("all-crash 1 [0-9a-f]{16}\nall-crash 2 [0-9a-f]{16}\n");
+        assertThat(result.err()).isEqualTo("equal: 2 seeds of all-crash, each run twice\n");
+
+        Path file = Files.writeString(directory.resolve("digests"), "1 000000000000001f\n" + result.out());
+        assertThat(against(file, "1..1").exitCode())
+                .as("the swarm's are in the same file")
+                .isZero();
+        assertThat(scenarioAgainst(file).out())
+                .isEqualTo("equal: 2 seeds of all-crash, each run twice, and as in " + file + "\n");
+
+        Files.writeString(file, result.out().replaceFirst("2 [0-9a-f]{16}", "2 0123456789abcdef"));
+        assertThat(scenarioAgainst(file).exitCode()).isEqualTo(1);
+        assertThat(scenarioAgainst(file).out())
+                .contains("DIFFERENT all-crash, seed 2: digest ")
+                .contains(" here, and 0123456789abcdef in " + file)
+                .contains("./infinity-cluster simulate --scenario all-crash --seed 2 --trace --events");
+
+        Files.writeString(file, "1 000000000000001f\n2 000000000000003e\n");
+        refused(scenarioAgainst(file), "has no digest of all-crash, seed 1");
+    }
+
+    private static Result scenarioAgainst(Path file) {
+        return CommandLineRunner.run(
+                FakeRuns.passing(),
+                "determinism",
+                "--scenario",
+                "all-crash",
+                "--seeds",
+                "1..2",
+                "--against",
+                file.toString());
+    }
+
+    @Test
+    void allScenariosAreCompared() {
+        Result result =
+                CommandLineRunner.run(FakeRuns.passing(), "determinism", "--scenarios", "--seeds", "3..3", "--print");
+
+        assertThat(result.exitCode()).isZero();
+        int scenarios = Scenarios.all().size();
+        assertThat(result.out().lines()).hasSize(scenarios).anyMatch(line -> line.startsWith("all-crash 3 "));
+        assertThat(result.err())
+                .isEqualTo("equal: " + scenarios + " seeds of " + scenarios + " scenarios, each run twice\n");
+    }
+
+    @Test
+    void aWrongScenarioIsAUsageError() {
+        refused(
+                CommandLineRunner.run(FakeRuns.passing(), "determinism", "--scenario", "all-crush"),
+                "did you mean all-crash");
+        refused(
+                CommandLineRunner.run(FakeRuns.passing(), "determinism", "--scenario", "all-crash", "--scenarios"),
+                "exclude each other");
     }
 
     private static void refused(Result result, String message) {

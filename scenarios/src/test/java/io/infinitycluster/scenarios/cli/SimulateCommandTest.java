@@ -50,7 +50,7 @@ class SimulateCommandTest {
                           how          n1 and n2 differ at 7
                                        and so on
                           repeat with  ./infinity-cluster simulate --seed 7 --trace
-                        """).endsWith("FAILED: 1 of 10 runs\n");
+                        """).contains("SHRUNK seed 7: ").endsWith("FAILED: 1 of 10 runs\n");
     }
 
     @Test
@@ -146,7 +146,17 @@ class SimulateCommandTest {
         "'--events', --events needs --seed",
         "'--nonsense', 'Unknown option: ''--nonsense'''",
         "'--seeds', Missing required parameter",
-        "'--scenario no-such-scenario-at-all', no scenario is called"
+        "'--scenario no-such-scenario-at-all', no scenario is called",
+        "'--scenario leader-crash --no-shrink', a scenario is a schedule of its own",
+        "'--scenario leader-crash --save .', a scenario is a schedule of its own",
+        "'--save no-such-directory', there is no such directory",
+        "'--replay no-such-file', 'no-such-file: no such file'",
+        "'--replay .', '.: cannot be read'",
+        "'--replay pom.xml', 'pom.xml: line 1: not a saved plan'",
+        "'--replay pom.xml --seed 1', --replay plays the run that was saved",
+        "'--replay pom.xml --scenario leader-crash', --replay plays the run that was saved",
+        "'--replay pom.xml --fail-fast', --replay plays the run that was saved",
+        "'--replay pom.xml --save .', --replay plays the run that was saved"
     })
     void wrongArgumentsAreOneLine(String arguments, String message) {
         String[] args = ("simulate " + arguments).split(" ");
@@ -157,6 +167,7 @@ class SimulateCommandTest {
         assertThat(result.err())
                 .startsWith("infinity-cluster simulate: ")
                 .contains(message)
+                .doesNotContain("Exception")
                 .endsWith("; see 'infinity-cluster simulate --help'\n")
                 .hasLineCount(1);
     }

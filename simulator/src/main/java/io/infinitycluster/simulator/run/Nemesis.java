@@ -10,6 +10,7 @@ import io.infinitycluster.simulator.store.StoreFaults;
 import io.infinitycluster.simulator.time.EventKind;
 import io.infinitycluster.simulator.time.Scheduler;
 import io.infinitycluster.transport.inmemory.InMemoryNetwork;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,21 @@ public final class Nemesis {
     private Consumer<Manifest> winner = manifest -> {};
     private int begun;
     private boolean stopped;
+    /** What the fault that begins has taken hold of. */
+    private final List<String> taken = new ArrayList<>();
+
+    private FaultListener faultListener = (fault, holds) -> {};
+
+    /** Hears of every fault of the plan that begins. */
+    @FunctionalInterface
+    public interface FaultListener {
+        /**
+         * One has begun.
+         *
+         * @param holds what it has taken hold of, such as {@code process/n2}; empty if it is over at once, or an order of the operator's
+         */
+        void begun(PlannedFault fault, List<String> holds);
+    }
 
     public Nemesis(SimulatedCluster cluster, RunPlan plan, Judge judge, Operator operator) {
         this.cluster = cluster;
@@ -74,6 +90,11 @@ public final class Nemesis {
         winner = then;
     }
 
+    /** Sets who hears of faults that begin. */
+    public void onFault(FaultListener listener) {
+        faultListener = listener;
+    }
+
     /** How often each fault has begun. */
     public Map<FaultKind, Long> injected() {
         return injected;
@@ -92,8 +113,10 @@ public final class Nemesis {
         PlannedFault fault = plan.faults().get(begun++);
         scheduler.after(Math.max(0, fault.atNanos() - scheduler.now()), actor, EventKind.FAULT, () -> {
             if (!stopped) {
+                taken.clear();
                 if (begin(fault)) {
                     injected.merge(fault.kind(), 1L, Long::sum);
+                    faultListener.begun(fault, List.copyOf(taken));
                 }
                 next();
             }
@@ -134,6 +157,7 @@ public final class Nemesis {
         if (held.containsKey(what)) {
             return false;
         }
+        taken.add(what);
         begin.run();
         Runnable once = new Runnable() {
             @Override

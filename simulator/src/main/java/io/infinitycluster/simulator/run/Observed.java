@@ -5,7 +5,7 @@ import io.infinitycluster.simulator.time.EventListener;
 import io.infinitycluster.simulator.time.Scheduler;
 
 /** Hands every event to an observer, and then to the one who listened before. */
-record Observed(Scheduler scheduler, RunObserver observer, EventListener next) implements EventListener {
+public record Observed(Scheduler scheduler, RunObserver observer, EventListener next) implements EventListener {
 
     @Override
     public void before(long sequence, int actor, EventKind kind, Runnable event) {

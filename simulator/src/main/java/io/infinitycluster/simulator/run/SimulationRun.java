@@ -21,6 +21,7 @@ import io.infinitycluster.transport.inmemory.Latency;
 import io.infinitycluster.transport.inmemory.LinkFaults;
 import io.infinitycluster.transport.inmemory.NetworkFault;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class SimulationRun {
     private final Operator operator;
     private final Nemesis nemesis;
     private @Nullable Consumer<String> trace;
+    private Nemesis.FaultListener faults = (fault, holds) -> {};
 
     /** The run that the swarm draws for a seed. */
     public SimulationRun(long seed) {
@@ -82,6 +84,7 @@ public final class SimulationRun {
         workload = new Workload(cluster, settings.workload(), judge::isHistorySplit, store);
         operator = new Operator(cluster, settings.followers(), !settings.recoverable());
         nemesis = new Nemesis(cluster, plan, judge, operator);
+        nemesis.onFault(this::faultBegan);
         judge.onLoss(workload::lossAllowed);
         RandomStream links = streams.stream("links");
         cluster.network()
@@ -106,6 +109,16 @@ public final class SimulationRun {
         trace = lines;
     }
 
+    /** Tells somebody of every fault of the plan that begins: some find nothing to strike. */
+    public void onFault(Nemesis.FaultListener listener) {
+        faults = listener;
+    }
+
+    private void faultBegan(PlannedFault fault, List<String> holds) {
+        note("fault: " + fault.words(holds));
+        faults.begun(fault, holds);
+    }
+
     private void noted(SimulatedNode node, String event) {
         Consumer<String> lines = trace;
         if (lines != null) {
@@ -117,6 +130,10 @@ public final class SimulationRun {
     public static String time(long nanos) {
         String micros = Long.toString(nanos / MICRO % 1_000_000);
         return nanos / SECOND + "." + "0".repeat(6 - micros.length()) + micros + "s";
+    }
+
+    SimulatedCluster cluster() {
+        return cluster;
     }
 
     /** Runs to the end, or to the first broken promise. */

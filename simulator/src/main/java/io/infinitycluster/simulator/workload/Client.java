@@ -19,7 +19,6 @@ import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.time.CancellableEvent;
 import io.infinitycluster.simulator.time.EventKind;
 import io.infinitycluster.simulator.time.Scheduler;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +60,7 @@ final class Client {
     /** The key of the last write that was confirmed under one, and must not be carried out under it again. */
     private @Nullable String usedKey;
 
-    private long sessionIndex;
+    private final Session session;
     private @Nullable Call underWay;
     private boolean running;
 
@@ -70,6 +69,7 @@ final class Client {
         this.workload = workload;
         this.settings = settings;
         this.number = number;
+        session = new Session(number);
         scheduler = cluster.scheduler();
         randomness = cluster.streams().stream("client/" + number);
         retries = cluster.streams().stream("client/retries/" + number);
@@ -340,7 +340,7 @@ final class Client {
                             new ReadRequest(
                                     workload.store().read(call.history.key()),
                                     asked == null ? Consistency.EVENTUAL : Consistency.STRONG,
-                                    asked == null ? sessionIndex : 0),
+                                    asked == null ? session.index() : 0),
                             this);
                 } else {
                     process.write(new WriteRequest(workload.store().write(call.history.key(), asked), call.key), this);
@@ -380,37 +380,15 @@ final class Client {
         public void answered(ReadRequest.Answer answer) {
             back(() -> {
                 Bytes value = workload.store().value(answer.value());
-                checkPrefix(answer, value);
                 if (call.call == null) {
+                    session.readEventually(node.name(), call.history, answer.appliedIndex(), value);
                     call.endEventual();
                 } else {
+                    session.read(node.name(), call.history, answer.appliedIndex(), value);
                     workload.counts().countStrongRead(node.position() != believedLeader);
                     call.end(new Outcome.Ok<>(new KvResult.Value(value == null ? null : value.toUtf8())));
                 }
             });
-        }
-
-        private void checkPrefix(ReadRequest.Answer answer, @Nullable Bytes value) {
-            KeyHistory history = call.history;
-            if (history.isExcepted()) {
-                return;
-            }
-            if (call.call == null) {
-                if (answer.appliedIndex() < sessionIndex) {
-                    throw new Violation(
-                            Invariant.MONOTONIC_PREFIX,
-                            node + " answered client " + number + " from index " + answer.appliedIndex()
-                                    + ", after it had seen " + sessionIndex);
-                }
-                sessionIndex = answer.appliedIndex();
-            }
-            if (!Objects.equals(history.valueAt(answer.appliedIndex()), value)) {
-                throw new Violation(
-                        Invariant.MONOTONIC_PREFIX,
-                        node + " read " + value + " for " + history.name() + " at index "
-                                + answer.appliedIndex() + ", where the log says "
-                                + history.valueAt(answer.appliedIndex()));
-            }
         }
 
         @Override
