@@ -80,7 +80,11 @@ final class Recovery {
                 0,
                 GroupHeader.BYTES,
                 bytes -> {
-                    headers.put(number, GroupHeader.at(bytes, 0, number, 0));
+                    GroupHeader header = GroupHeader.at(bytes, 0, number, 0);
+                    headers.put(number, header);
+                    if (header == null && isWritten(bytes)) {
+                        doubt(at, 0, WalRecord.checksum(bytes, 0));
+                    }
                     readHeader(at + 1);
                 },
                 failure -> {
@@ -93,6 +97,14 @@ final class Recovery {
                         readHeader(at + 1);
                     }
                 });
+    }
+
+    private static boolean isWritten(byte[] bytes) {
+        boolean written = false;
+        for (byte each : bytes) {
+            written |= each != 0;
+        }
+        return written;
     }
 
     private void headersRead() {
@@ -152,27 +164,30 @@ final class Recovery {
         reader.finish();
         boolean last = at + 1 == numbers.size();
         if (reader.damage() != null) {
-            damaged(at, reader.badOffset(), reader.damage());
+            damaged(at, reader.badOffset(), reader.damage(), reader.doubtfulChecksum());
         } else if (!last && limit(at) < 0 && at + 2 < numbers.size()) {
-            damaged(at + 1, 0, "there is no group's header, and the log goes on in the next segment");
+            damaged(at + 1, 0, "there is no group's header, and the log goes on in the next segment", 0);
         } else {
             if (reader.isDoubtful()) {
-                doubt(at, reader.badOffset());
+                doubt(at, reader.badOffset(), reader.doubtfulChecksum());
             }
             readSegment(at + 1);
         }
     }
 
-    private void doubt(int at, long offset) {
+    private void doubt(int at, long offset, int checksum) {
         doubts.append(doubts.length() == 0 ? "" : ", ")
                 .append(Segment.name(numbers.get(at)))
                 .append(" byte ")
-                .append(offset);
+                .append(offset)
+                .append(" (checksum ")
+                .append(Integer.toHexString(checksum))
+                .append(')');
     }
 
     /** Something is missing in the middle: goes on behind it. */
-    private void damaged(int at, long offset, String reason) {
-        doubt(at, offset);
+    private void damaged(int at, long offset, String reason, int checksum) {
+        doubt(at, offset, checksum);
         if (beginAgain(at, offset, reason)) {
             SegmentReader reader = SegmentReader.seeking(numbers.get(at), limit(at), log, offset + 1);
             read(at, reader, reader.nextOffset());

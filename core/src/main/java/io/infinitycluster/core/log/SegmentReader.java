@@ -39,6 +39,8 @@ final class SegmentReader {
     private boolean seeking;
     /** Whether something stands where the first bad record begins, so that it was being written, or is misread. */
     private boolean doubtful;
+    /** Of all bytes at hand from there on: those that are misread are other ones the next time. */
+    private int doubtfulChecksum;
 
     SegmentReader(long segment, long limit, LogBuilder log) {
         this.segment = segment;
@@ -110,6 +112,10 @@ final class SegmentReader {
         return doubtful;
     }
 
+    int doubtfulChecksum() {
+        return doubtfulChecksum;
+    }
+
     private int seek(byte[] bytes) {
         int at = 0;
         while (bytes.length - at >= GroupHeader.BYTES && !(limit >= 0 && offset + at >= limit)) {
@@ -146,6 +152,7 @@ final class SegmentReader {
                 // The checksum is right, so that these very bytes were written: no crash explains them.
                 badOffset = offset + at;
                 doubtful = true;
+                doubtfulChecksum = WalRecord.checksum(bytes, at);
                 damage = "what has a good checksum makes no sense: " + nonsense;
                 return bytes.length;
             }
@@ -183,6 +190,7 @@ final class SegmentReader {
 
     private void bad(byte[] bytes, int at, String reason) {
         badOffset = offset + at;
+        doubtfulChecksum = WalRecord.checksum(bytes, at);
         doubtful = batchBytes > 0;
         for (int i = at; i < Math.min(bytes.length, at + WalRecord.FRAME); i++) {
             doubtful |= bytes[i] != 0;

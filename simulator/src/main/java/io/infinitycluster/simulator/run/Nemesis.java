@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -38,10 +39,13 @@ public final class Nemesis {
     private Consumer<Manifest> awaited = manifest -> {};
 
     private Consumer<Manifest> winner = manifest -> {};
+    private final BooleanSupplier served;
     private int begun;
     private boolean stopped;
 
-    public Nemesis(SimulatedCluster cluster, RunPlan plan, Judge judge, Operator operator) {
+    /** @param served whether any operation of the clients has succeeded */
+    public Nemesis(SimulatedCluster cluster, RunPlan plan, Judge judge, Operator operator, BooleanSupplier served) {
+        this.served = served;
         this.cluster = cluster;
         this.plan = plan;
         this.judge = judge;
@@ -72,6 +76,10 @@ public final class Nemesis {
     /** Sets what happens at the next version of the manifest, besides what is awaited. */
     void atNextVersion(Consumer<Manifest> then) {
         winner = then;
+    }
+
+    boolean somebodyWasServed() {
+        return served.getAsBoolean();
     }
 
     /** How often each fault has begun. */
@@ -116,7 +124,10 @@ public final class Nemesis {
         }
         held.clear();
         cluster.network().heal();
-        cluster.nodes().forEach(node -> node.disk().faults().failNextForces(0));
+        for (SimulatedNode node : cluster.nodes()) {
+            node.disk().faults().failNextForces(0);
+            node.disk().restoreSectors();
+        }
         cluster.nodes().forEach(SimulatedNode::start);
     }
 
