@@ -2,6 +2,7 @@ package io.infinitycluster.core;
 
 import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.log.LogFiles;
+import io.infinitycluster.core.log.LogRepair;
 import io.infinitycluster.core.log.Recovered;
 import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.message.ErrorCode;
@@ -33,6 +34,7 @@ import io.infinitycluster.core.state.Applier;
 import io.infinitycluster.core.state.StateMachine;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,7 @@ public final class Node implements Transport.Listener<Message> {
 
     private @Nullable Log log;
     private @Nullable Refusal logRefusal = INITIALISING;
+    private Recovered.@Nullable Damaged damage;
     private Role role;
     private @Nullable Transition transition;
     private boolean stopped;
@@ -117,22 +120,36 @@ public final class Node implements Transport.Listener<Message> {
         if (recovered instanceof Recovered.Intact intact) {
             logFiles.open(intact, opened);
         } else if (recovered instanceof Recovered.Damaged damaged) {
-            logRefusal = new Refusal(
-                    ErrorCode.DATA_CORRUPTED,
-                    "The log's file " + damaged.file() + " is damaged at byte " + damaged.offset() + ": "
-                            + damaged.reason()
-                            + ". As a follower or learner this node rebuilds itself from the leader");
-            initialising = false;
-            note(logRefusal.message());
-            completion.succeeded(Done.DONE);
+            Recovered.Intact whole = damaged.wholeWithCheckpoint();
+            if (whole != null) {
+                note(describe(damaged) + ". A checkpoint holds all up to there: nothing is missing");
+                logFiles.open(whole, opened);
+            } else {
+                keepOut(damaged);
+                completion.succeeded(Done.DONE);
+            }
         } else {
             logFiles.create(0, opened);
         }
     }
 
+    private static String describe(Recovered.Damaged damaged) {
+        return "The log's file " + damaged.file() + " is damaged at byte " + damaged.offset() + ": " + damaged.reason();
+    }
+
+    private void keepOut(Recovered.Damaged damaged) {
+        damage = damaged;
+        logRefusal = new Refusal(
+                ErrorCode.DATA_CORRUPTED,
+                describe(damaged) + ". As a follower or learner this node rebuilds itself from the leader");
+        initialising = false;
+        note(logRefusal.message());
+    }
+
     private void useLog(Log open) {
         log = open;
         logRefusal = null;
+        damage = null;
         initialising = false;
         note("has a log up to " + open.lastIndex() + " in term " + open.term());
     }
@@ -197,7 +214,8 @@ public final class Node implements Transport.Listener<Message> {
         }
         Refusal unusable = logRefusal;
         boolean rebuilds = request.role() == NodeRole.FOLLOWER || request.role() == NodeRole.LEARNER;
-        if (unusable != null && !rebuilds && request.role() != NodeRole.ADMIN) {
+        boolean repairs = damage != null && request.role() == NodeRole.LEADER;
+        if (unusable != null && !rebuilds && !repairs && request.role() != NodeRole.ADMIN) {
             reply.refused(unusable);
             return;
         }
@@ -418,5 +436,28 @@ public final class Node implements Transport.Listener<Message> {
                             }
                         },
                         failure -> stop("a new log could not be made: " + failure)));
+    }
+
+    Recovered.@Nullable Damaged damage() {
+        return damage;
+    }
+
+    /** Until the repaired log is durably there the node says and hears nothing, as when it starts over. */
+    void repair(LogRepair plan, Runnable then, Consumer<String> failed) {
+        startingOver = true;
+        logFiles.repair(
+                plan,
+                Completion.of(
+                        open -> {
+                            if (!stopped) {
+                                startingOver = false;
+                                useLog(open);
+                                then.run();
+                            }
+                        },
+                        failure -> {
+                            startingOver = false;
+                            failed.accept(failure.toString());
+                        }));
     }
 }

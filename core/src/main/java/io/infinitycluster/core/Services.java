@@ -1,6 +1,8 @@
 package io.infinitycluster.core;
 
 import io.infinitycluster.core.log.Log;
+import io.infinitycluster.core.log.LogRepair;
+import io.infinitycluster.core.log.Recovered;
 import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.Refusal;
@@ -13,6 +15,7 @@ import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.core.role.NodeContext;
 import io.infinitycluster.core.role.Role;
 import io.infinitycluster.core.state.Applier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a node offers to its roles and its log, and to nobody else. */
@@ -71,6 +74,16 @@ final class Services implements NodeContext, Log.Listener {
     @Override
     public @Nullable Refusal logRefusal() {
         return node.logRefusal();
+    }
+
+    @Override
+    public Recovered.@Nullable Damaged damage() {
+        return node.damage();
+    }
+
+    @Override
+    public void repair(LogRepair plan, Runnable then, Consumer<String> failed) {
+        node.repair(plan, then, failed);
     }
 
     @Override

@@ -277,7 +277,7 @@ final class World {
 
     /** Whether a node's very log is in sync, by the manifest. */
     boolean isInSync(SimulatedNode node) {
-        return judge().intactInSync().contains(node);
+        return judge().inSync().contains(node);
     }
 
     private String describe() {

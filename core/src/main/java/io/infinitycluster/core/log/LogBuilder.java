@@ -17,6 +17,17 @@ final class LogBuilder {
     private @Nullable GroupHeader last;
     /** The batches of the last group: nothing proves yet that they are durable. */
     private final List<Slice> lastGroup = new ArrayList<>();
+    /** The log's salt, if it is known beforehand. */
+    private final @Nullable Long salt;
+
+    LogBuilder() {
+        salt = null;
+    }
+
+    /** Builds what follows damage, of the log with this salt. */
+    LogBuilder(long salt) {
+        this.salt = salt;
+    }
 
     /** The header of the last group; null if there was none. */
     @Nullable
@@ -35,7 +46,7 @@ final class LogBuilder {
 
     /** Whether a header can be one of this log. */
     boolean isOfThisLog(GroupHeader header) {
-        return last == null || last.salt() == header.salt();
+        return last != null ? last.salt() == header.salt() : salt == null || salt == header.salt();
     }
 
     /** Takes a group's header; returns what makes no sense in it. */

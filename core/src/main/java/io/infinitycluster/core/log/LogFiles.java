@@ -25,6 +25,7 @@ public final class LogFiles {
 
     private static final String DISCARDED = "discarded-";
     private static final long FULL_RETRY_NANOS = 200_000_000L;
+    private static final int REPAIR_PIECE = 1 << 20;
 
     private final Disk disk;
     private final Clock clock;
@@ -40,9 +41,12 @@ public final class LogFiles {
         this.listener = listener;
     }
 
-    /** Reads the files and reports what they hold; changes nothing. */
+    /**
+     * Reads the files and reports what they hold; changes nothing. What cannot be read, or seems to be torn or damaged, is read again before that is
+     * believed. Fails if the disk cannot be read at all, or gives other bytes each time.
+     */
     public void recover(Completion<Recovered> completion) {
-        new Recovery(disk, completion).start();
+        new SecondLook(disk, clock, completion).start();
     }
 
     /**
@@ -113,6 +117,67 @@ public final class LogFiles {
      * @param term the highest term that the node has seen: a promise that outlives its log (P4)
      */
     public void create(long term, Completion<Log> completion) {
+        long replicaId = nonZero(randomness);
+        replace(replicaId, 0, term, 0, 0, List.of(), completion);
+    }
+
+    /**
+     * Makes a damaged log whole as planned. It keeps its replica id, its cluster and its term, because nothing of it is missing (P6). It counts only
+     * when all of it is durably there; the damaged files are kept aside, under other names, until the next time.
+     *
+     * @param plan one without an {@linkplain LogRepair#obstacle() obstacle}
+     */
+    public void repair(LogRepair plan, Completion<Log> completion) {
+        readRest(plan, new ArrayList<>(plan.archived()), plan.restAfter(), completion);
+    }
+
+    private void readRest(LogRepair plan, List<Batch> batches, long after, Completion<Log> completion) {
+        Recovered.Intact rest = plan.rest();
+        long bytes = 0;
+        for (Batch batch : batches) {
+            bytes += batch.bytes().length;
+        }
+        if (bytes > LogRepair.MAX_BYTES) {
+            completion.failed(new PortFailure(
+                    PortFailure.Kind.DISK_ERROR,
+                    "the log has more than " + LogRepair.MAX_BYTES + " bytes since the last checkpoint"));
+        } else if (after < rest.index().lastIndex()) {
+            new OldBatches(disk, clock, rest.index(), completion::failed).read(after, REPAIR_PIECE, read -> {
+                batches.addAll(read);
+                readRest(plan, batches, read.get(read.size() - 1).lastIndex(), completion);
+            });
+        } else {
+            for (Batch batch : rest.lastGroup()) {
+                if (batch.firstIndex() > after) {
+                    batches.add(batch);
+                }
+            }
+            replace(
+                    rest.replicaId(),
+                    rest.clusterId(),
+                    rest.term(),
+                    plan.baseIndex(),
+                    plan.baseTerm(),
+                    batches,
+                    completion);
+        }
+    }
+
+    /** Makes a log of one group, before which nothing counts, and puts what was there aside. */
+    private void replace(
+            long replicaId,
+            long clusterId,
+            long term,
+            long baseIndex,
+            long baseTerm,
+            List<Batch> batches,
+            Completion<Log> completion) {
+        long salt = randomness.nextLong();
+        int length = 0;
+        for (Batch batch : batches) {
+            length += batch.bytes().length;
+        }
+        int batchBytes = length;
         disk.list(Completion.of(
                 files -> {
                     List<String> old = new ArrayList<>();
@@ -129,20 +194,22 @@ public final class LogFiles {
                     GroupHeader header = new GroupHeader(
                             number,
                             0,
-                            0,
+                            batchBytes,
                             GroupHeader.NOTHING_BEFORE,
-                            nonZero(randomness),
-                            0,
+                            replicaId,
+                            clusterId,
                             term,
-                            0,
-                            0,
-                            0,
-                            0,
-                            randomness.nextLong());
-                    begin(header, List.of(), completion, () -> {
+                            baseIndex,
+                            baseTerm,
+                            baseIndex,
+                            baseTerm,
+                            salt);
+                    begin(header, batches, completion, () -> {
                         discard(discarded, old);
-                        Recovered.Intact empty = new Recovered.Intact(header, new BatchIndex(), List.of(), List.of());
-                        completion.succeeded(new Log(empty, header, disk, clock, settings, listener));
+                        BatchIndex index = new BatchIndex();
+                        index.restart(baseIndex, baseTerm);
+                        Recovered.Intact whole = new Recovered.Intact(header, index, batches, List.of());
+                        completion.succeeded(new Log(whole, header, disk, clock, settings, listener));
                     });
                 },
                 completion::failed));

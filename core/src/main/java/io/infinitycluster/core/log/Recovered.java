@@ -1,6 +1,7 @@
 package io.infinitycluster.core.log;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What recovery found of a log (P11). */
 public sealed interface Recovered {
@@ -29,6 +30,41 @@ public sealed interface Recovered {
             return header.term();
         }
 
+        /** The cluster that the entries belong to; 0 for none. */
+        public long clusterId() {
+            return header.clusterId();
+        }
+
+        /** The last entry before the first one that is here. */
+        public long baseIndex() {
+            return index.baseIndex();
+        }
+
+        /** The term of the entry at {@link #baseIndex()}. */
+        long baseTerm() {
+            return index.baseTerm();
+        }
+
+        /** The term of the entry at an index; -1 if it is not here. */
+        long termAt(long entryIndex) {
+            for (Batch batch : lastGroup) {
+                if (batch.firstIndex() <= entryIndex && entryIndex <= batch.lastIndex()) {
+                    return batch.term();
+                }
+            }
+            return index.termAt(entryIndex);
+        }
+
+        /** The last index, no greater than {@code limit}, that ends a batch or is the base. */
+        long lastEnd(long limit) {
+            for (int i = lastGroup.size() - 1; i >= 0; i--) {
+                if (lastGroup.get(i).lastIndex() <= limit) {
+                    return lastGroup.get(i).lastIndex();
+                }
+            }
+            return index.lastEnd(limit);
+        }
+
         /** The last entry. */
         public long lastIndex() {
             return lastGroup.isEmpty()
@@ -43,6 +79,18 @@ public sealed interface Recovered {
      * @param file the segment's file
      * @param offset where in the file
      * @param reason what is wrong there
+     * @param rest all that follows the last damage, up to the log's end: it begins after its {@link Intact#baseIndex()}, and what
+     *     stood before that has to be had from elsewhere; null if nothing that follows can be believed
      */
-    record Damaged(String file, long offset, String reason) implements Recovered {}
+    record Damaged(
+            String file,
+            long offset,
+            String reason,
+            @Nullable Intact rest) implements Recovered {
+
+        /** The rest of the log, if a checkpoint in shared storage holds all that was damaged, so that nothing is missing; null otherwise. */
+        public @Nullable Intact wholeWithCheckpoint() {
+            return rest != null && rest.header().baseIndex() >= rest.baseIndex() ? rest : null;
+        }
+    }
 }

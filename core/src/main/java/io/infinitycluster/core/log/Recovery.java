@@ -1,31 +1,53 @@
 package io.infinitycluster.core.log;
 
+import io.infinitycluster.core.port.Clock;
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Disk;
+import io.infinitycluster.core.port.PortFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log's segments, oldest first (P11). First it looks at the beginning of each: it says how much of the one before counts.
  * While one piece is being made sense of, the next is being read.
+ *
+ * <p>Behind damage it goes on with the next group of the same log: what follows may be all that is needed, or be completed from shared
+ * storage (Alagappan et al., Protocol-Aware Recovery, FAST 2018).
  */
 final class Recovery {
 
     /** Small enough for the processor to have a piece at hand still when it is made sense of. */
     private static final int PIECE = 256 << 10;
 
+    private static final long UNKNOWN = -1;
+
     private final Disk disk;
+    private final PatientReads reads;
     private final Completion<Recovered> completion;
-    private final LogBuilder log = new LogBuilder();
     private final List<Long> numbers = new ArrayList<>();
     private final TreeMap<Long, @Nullable GroupHeader> headers = new TreeMap<>();
-    private boolean done;
+    /** Where the log stood at the beginning of each segment; {@link #UNKNOWN} if that is damaged. */
+    private final TreeMap<Long, Long> starts = new TreeMap<>();
 
-    Recovery(Disk disk, Completion<Recovered> completion) {
+    private final StringBuilder doubts = new StringBuilder();
+    /** All since the last damage. */
+    private LogBuilder log = new LogBuilder();
+
+    private Recovered.@Nullable Damaged damage;
+    private int unreadableHeaders;
+
+    Recovery(Disk disk, Clock clock, Completion<Recovered> completion) {
         this.disk = disk;
+        reads = new PatientReads(disk, clock);
         this.completion = completion;
+    }
+
+    /** Where bytes are bad that may have been misread: the same at the next reading, if they were not. Empty if there are none. */
+    String doubts() {
+        return doubts.toString();
     }
 
     void start() {
@@ -53,16 +75,36 @@ final class Recovery {
             return;
         }
         long number = numbers.get(at);
-        disk.read(
+        reads.read(
                 Segment.name(number),
                 0,
                 GroupHeader.BYTES,
-                Completion.of(
-                        bytes -> {
-                            headers.put(number, GroupHeader.at(bytes, 0, number, 0));
-                            readHeader(at + 1);
-                        },
-                        completion::failed));
+                bytes -> {
+                    GroupHeader header = GroupHeader.at(bytes, 0, number, 0);
+                    headers.put(number, header);
+                    if (header == null && isWritten(bytes)) {
+                        doubt(at, 0, WalRecord.checksum(bytes, 0));
+                    }
+                    readHeader(at + 1);
+                },
+                failure -> {
+                    headers.put(number, null);
+                    unreadableHeaders++;
+                    if (unreadableHeaders == numbers.size()) {
+                        // Not a bad sector, but a disk that cannot be read at all: nothing is known of the log.
+                        completion.failed(failure);
+                    } else {
+                        readHeader(at + 1);
+                    }
+                });
+    }
+
+    private static boolean isWritten(byte[] bytes) {
+        boolean written = false;
+        for (byte each : bytes) {
+            written |= each != 0;
+        }
+        return written;
     }
 
     private void headersRead() {
@@ -97,69 +139,140 @@ final class Recovery {
     }
 
     private void read(int at, SegmentReader reader, long offset) {
-        disk.read(
+        reads.read(
                 Segment.name(numbers.get(at)),
                 offset,
                 PIECE,
-                Completion.of(
-                        bytes -> {
-                            boolean more = bytes.length > 0 && !reader.isComplete();
-                            if (more) {
-                                read(at, reader, offset + bytes.length);
-                                reader.feed(bytes);
-                            } else if (!done) {
-                                segmentRead(at, reader);
-                            }
-                        },
-                        failure -> {
-                            done = true;
-                            completion.failed(failure);
-                        }));
+                bytes -> {
+                    if (bytes.length > 0 && !reader.isComplete()) {
+                        read(at, reader, offset + bytes.length);
+                        reader.feed(bytes);
+                    } else {
+                        segmentRead(at, reader);
+                    }
+                },
+                failure -> {
+                    if (reader.isComplete()) {
+                        segmentRead(at, reader);
+                    } else {
+                        unreadable(at, offset, failure);
+                    }
+                });
     }
 
     private void segmentRead(int at, SegmentReader reader) {
         reader.finish();
         boolean last = at + 1 == numbers.size();
         if (reader.damage() != null) {
-            damaged(numbers.get(at), reader.badOffset(), reader.damage());
+            damaged(at, reader.badOffset(), reader.damage(), reader.doubtfulChecksum());
         } else if (!last && limit(at) < 0 && at + 2 < numbers.size()) {
-            damaged(numbers.get(at + 1), 0, "there is no group's header, and the log goes on in the next segment");
+            damaged(at + 1, 0, "there is no group's header, and the log goes on in the next segment", 0);
         } else {
+            if (reader.isDoubtful()) {
+                doubt(at, reader.badOffset(), reader.doubtfulChecksum());
+            }
             readSegment(at + 1);
         }
     }
 
-    private void damaged(long number, long offset, String reason) {
-        done = true;
-        completion.succeeded(new Recovered.Damaged(Segment.name(number), offset, reason));
+    private void doubt(int at, long offset, int checksum) {
+        doubts.append(doubts.length() == 0 ? "" : ", ")
+                .append(Segment.name(numbers.get(at)))
+                .append(" byte ")
+                .append(offset)
+                .append(" (checksum ")
+                .append(Integer.toHexString(checksum))
+                .append(')');
+    }
+
+    /** Something is missing in the middle: goes on behind it. */
+    private void damaged(int at, long offset, String reason, int checksum) {
+        doubt(at, offset, checksum);
+        if (beginAgain(at, offset, reason)) {
+            SegmentReader reader = SegmentReader.seeking(numbers.get(at), limit(at), log, offset + 1);
+            read(at, reader, reader.nextOffset());
+        }
+    }
+
+    /** Bytes that cannot be read are not torn: they may have been acknowledged. */
+    private void unreadable(int at, long offset, PortFailure failure) {
+        String reason = "it cannot be read, " + PatientReads.ATTEMPTS + " times: " + failure.detail();
+        if (beginAgain(at, offset, reason)) {
+            readSegment(at + 1);
+        }
+    }
+
+    private boolean beginAgain(int at, long offset, String reason) {
+        if (damage == null) {
+            damage = new Recovered.Damaged(Segment.name(numbers.get(at)), offset, reason, null);
+        }
+        noteStarts();
+        starts.putIfAbsent(numbers.get(at), UNKNOWN);
+        // Only what begins a file is certain to have been written by this node as a header, and not by a client in a
+        // command.
+        Long salt = null;
+        for (GroupHeader header : headers.values()) {
+            salt = header == null ? salt : (Long) header.salt();
+        }
+        if (salt == null) {
+            completion.succeeded(damage);
+            return false;
+        }
+        log = new LogBuilder(salt);
+        return true;
+    }
+
+    private void noteStarts() {
+        for (Segment segment : log.segments()) {
+            starts.put(segment.number(), segment.startIndex());
+        }
     }
 
     private void finish() {
         GroupHeader last = log.last();
         if (last == null) {
-            completion.succeeded(new Recovered.Nothing());
+            completion.succeeded(damage == null ? new Recovered.Nothing() : damage);
             return;
         }
-        Segment first = log.segments().get(0);
-        if (log.index().baseIndex() > last.baseIndex()) {
-            damaged(
-                    first.number(),
+        if (damage == null && log.index().baseIndex() > last.baseIndex()) {
+            damage = new Recovered.Damaged(
+                    Segment.name(log.segments().get(0).number()),
                     0,
                     "the segment before it is missing: the log begins after index "
-                            + log.index().baseIndex()
-                            + ", and the checkpoint holds all up to " + last.baseIndex());
-            return;
+                            + log.index().baseIndex() + ", and the checkpoint holds all up to " + last.baseIndex(),
+                    null);
         }
         List<Batch> lastGroup;
         try {
             lastGroup = log.takeLastGroup();
         } catch (IllegalArgumentException e) {
-            damaged(last.segment(), last.offset(), "a batch is malformed: " + e.getMessage());
+            completion.succeeded(
+                    damage != null
+                            ? damage
+                            : new Recovered.Damaged(
+                                    Segment.name(last.segment()),
+                                    last.offset(),
+                                    "a batch is malformed: " + e.getMessage(),
+                                    null));
             return;
         }
+        noteStarts();
         if (last.baseIndex() <= log.index().lastIndex()) {
             log.index().dropThrough(last.baseIndex());
         }
-        completion.succeeded(new Recovered.Intact(last, log.index(), lastGroup, List.copyOf(log.segments())));
+        Recovered.Intact intact = new Recovered.Intact(last, log.index(), lastGroup, segments());
+        completion.succeeded(
+                damage == null
+                        ? intact
+                        : new Recovered.Damaged(damage.file(), damage.offset(), damage.reason(), intact));
+    }
+
+    private List<Segment> segments() {
+        List<Segment> segments = new ArrayList<>();
+        for (Map.Entry<Long, Long> each : starts.entrySet()) {
+            long start = each.getValue() == UNKNOWN ? log.index().baseIndex() : each.getValue();
+            segments.add(new Segment(each.getKey(), start));
+        }
+        return segments;
     }
 }

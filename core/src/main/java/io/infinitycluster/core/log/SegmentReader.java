@@ -35,11 +35,30 @@ final class SegmentReader {
     private @Nullable String badReason;
     private @Nullable String damage;
     private long groupOffset;
+    /** Whether the first group is still being looked for. */
+    private boolean seeking;
+    /** Whether something stands where the first bad record begins, so that it was being written, or is misread. */
+    private boolean doubtful;
+    /** Of all bytes at hand from there on: those that are misread are other ones the next time. */
+    private int doubtfulChecksum;
 
     SegmentReader(long segment, long limit, LogBuilder log) {
         this.segment = segment;
         this.limit = limit;
         this.log = log;
+    }
+
+    /** A reader that passes over all bytes up to the first header of this log at {@code from} or after it: what follows damage. */
+    static SegmentReader seeking(long segment, long limit, LogBuilder log, long from) {
+        SegmentReader reader = new SegmentReader(segment, limit, log);
+        reader.seeking = true;
+        reader.offset = GroupHeader.aligned(from);
+        return reader;
+    }
+
+    /** The offset in the file of the next byte to feed. */
+    long nextOffset() {
+        return offset + carry.length;
     }
 
     /** Takes the next bytes of the file. */
@@ -52,7 +71,7 @@ final class SegmentReader {
             bytes = Arrays.copyOf(carry, carry.length + piece.length);
             System.arraycopy(piece, 0, bytes, carry.length, piece.length);
         }
-        int at = badOffset >= 0 ? search(bytes, 0) : parse(bytes);
+        int at = badOffset >= 0 ? search(bytes, 0) : seeking ? seek(bytes) : parse(bytes, 0);
         carry = at == 0 ? bytes : Arrays.copyOfRange(bytes, at, bytes.length);
         offset += at;
     }
@@ -64,8 +83,8 @@ final class SegmentReader {
 
     /** Says that the file has ended. */
     void finish() {
-        if (damage == null && !isComplete() && badOffset < 0) {
-            bad(0, "the file ends");
+        if (damage == null && !isComplete() && badOffset < 0 && !seeking) {
+            bad(carry, 0, "the file ends");
             if (damage == null) {
                 search(carry, 0);
             }
@@ -88,8 +107,30 @@ final class SegmentReader {
         return groupOffset;
     }
 
-    private int parse(byte[] bytes) {
+    /** Whether the log seems to end here in the middle of something: a torn tail, or good bytes that were misread. */
+    boolean isDoubtful() {
+        return doubtful;
+    }
+
+    int doubtfulChecksum() {
+        return doubtfulChecksum;
+    }
+
+    private int seek(byte[] bytes) {
         int at = 0;
+        while (bytes.length - at >= GroupHeader.BYTES && !(limit >= 0 && offset + at >= limit)) {
+            GroupHeader header = GroupHeader.at(bytes, at, segment, offset + at);
+            if (header != null && log.isOfThisLog(header)) {
+                seeking = false;
+                return parse(bytes, at);
+            }
+            at = Math.min(bytes.length, at + Disk.SECTOR_BYTES);
+        }
+        return at;
+    }
+
+    private int parse(byte[] bytes, int from) {
+        int at = from;
         while (at < bytes.length && !(limit >= 0 && offset + at >= limit)) {
             if (batchBytes == 0 && offset + at < nextGroup) {
                 at += (int) Math.min(bytes.length - at, nextGroup - offset - at);
@@ -103,13 +144,15 @@ final class SegmentReader {
                 return at;
             }
             if (check == WalRecord.Check.BAD) {
-                bad(at, batchBytes == 0 ? "there is no group's header" : "a batch's checksum is wrong");
+                bad(bytes, at, batchBytes == 0 ? "there is no group's header" : "a batch's checksum is wrong");
                 return damage != null ? bytes.length : search(bytes, at);
             }
             String nonsense = accept(bytes, at);
             if (nonsense != null) {
                 // The checksum is right, so that these very bytes were written: no crash explains them.
                 badOffset = offset + at;
+                doubtful = true;
+                doubtfulChecksum = WalRecord.checksum(bytes, at);
                 damage = "what has a good checksum makes no sense: " + nonsense;
                 return bytes.length;
             }
@@ -145,8 +188,13 @@ final class SegmentReader {
         return log.group(header);
     }
 
-    private void bad(int at, String reason) {
+    private void bad(byte[] bytes, int at, String reason) {
         badOffset = offset + at;
+        doubtfulChecksum = WalRecord.checksum(bytes, at);
+        doubtful = batchBytes > 0;
+        for (int i = at; i < Math.min(bytes.length, at + WalRecord.FRAME); i++) {
+            doubtful |= bytes[i] != 0;
+        }
         badReason = reason;
         if (limit >= 0) {
             damage = reason + ", and " + limit + " bytes of this segment had been forced";
@@ -159,7 +207,9 @@ final class SegmentReader {
         int at = (int) Math.min(bytes.length, next - offset);
         while (bytes.length - at >= GroupHeader.BYTES) {
             GroupHeader later = GroupHeader.at(bytes, at, segment, offset + at);
-            if (later != null && log.isOfThisLog(later)) {
+            // With the first header of a segment it is not known yet whether a new log begins here, with a salt of its
+            // own.
+            if (later != null && (badOffset == 0 || log.isOfThisLog(later))) {
                 damage = badReason + ", and it had been forced before what follows at byte " + (offset + at);
                 return bytes.length;
             }

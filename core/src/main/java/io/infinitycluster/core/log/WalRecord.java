@@ -53,6 +53,13 @@ public final class WalRecord {
         return (int) crc.getValue();
     }
 
+    /** The CRC-32C of all bytes from an offset on. */
+    static int checksum(byte[] bytes, int from) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, bytes.length - from);
+        return (int) crc.getValue();
+    }
+
     /** What is wrong with a record, or that nothing is. */
     enum Check {
         GOOD,

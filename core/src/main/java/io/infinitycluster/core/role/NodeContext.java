@@ -1,6 +1,8 @@
 package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Log;
+import io.infinitycluster.core.log.LogRepair;
+import io.infinitycluster.core.log.Recovered;
 import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.Refusal;
@@ -9,6 +11,7 @@ import io.infinitycluster.core.port.ObjectStore;
 import io.infinitycluster.core.port.Randomness;
 import io.infinitycluster.core.port.Transport.Lane;
 import io.infinitycluster.core.state.Applier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a role has at hand: the node's ports, its log and state, and the ways to change the node itself. */
@@ -36,6 +39,17 @@ public interface NodeContext {
     /** Why the log cannot be used; null if it can. */
     @Nullable
     Refusal logRefusal();
+
+    /** What is damaged in the middle of the log; null if nothing is, or it was repaired or replaced. */
+    Recovered.@Nullable Damaged damage();
+
+    /**
+     * Makes the damaged log whole as planned, and opens it (P11).
+     *
+     * @param then runs when {@link #log()} is there
+     * @param failed hears why it could not be done; nothing was changed
+     */
+    void repair(LogRepair plan, Runnable then, Consumer<String> failed);
 
     /** Sends a message to another node. */
     void send(String address, Lane lane, Message message);

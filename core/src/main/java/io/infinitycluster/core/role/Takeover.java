@@ -2,6 +2,7 @@ package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.log.LogFiles;
+import io.infinitycluster.core.log.Recovered;
 import io.infinitycluster.core.manifest.Lease;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.manifest.Manifest.ArchivedSegment;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Becoming leader (P3). Until it has won, the node stays what it is; if it does not win, nothing has changed.
  *
- * <p>Reads the manifest; waits until the lease of another leader is over, if it is not sealed; makes the log exactly the
+ * <p>Reads the manifest; repairs a log that is damaged in the middle, if shared storage holds what is missing; waits until the lease of another leader is over, if it is not sealed; makes the log exactly the
  * sealed one, if it is; creates exactly the version after the one that it judged; and leads when the new term is durable.
  */
 final class Takeover implements Transition {
@@ -38,6 +39,7 @@ final class Takeover implements Transition {
 
     private @Nullable ArchiveInstaller installer;
     private @Nullable FirstVersion firstVersion;
+    private @Nullable DamagedLog damaged;
     private boolean swapping;
     private boolean ended;
 
@@ -65,10 +67,43 @@ final class Takeover implements Transition {
                 .latest(Completion.of(
                         manifest -> {
                             if (!ended) {
-                                judge(manifest);
+                                begin(manifest);
                             }
                         },
                         failure -> retry("shared storage does not answer: " + failure)));
+    }
+
+    private void begin(Optional<Manifest> latest) {
+        Recovered.Damaged damage = context.damage();
+        if (damage == null) {
+            judge(latest);
+        } else {
+            DamagedLog begun = new DamagedLog(context, damage, repairing());
+            damaged = begun;
+            begun.repair(latest, name, allowDataLoss);
+        }
+    }
+
+    private DamagedLog.Listener repairing() {
+        return new DamagedLog.Listener() {
+            @Override
+            public void repaired() {
+                start();
+            }
+
+            @Override
+            public void notNow(String reason) {
+                retry(reason);
+            }
+
+            @Override
+            public void cannot(String reason) {
+                Refusal refusal = context.logRefusal();
+                refuse(
+                        ErrorCode.DATA_CORRUPTED,
+                        (refusal == null ? "" : refusal.message() + ". ") + "It cannot lead: " + reason);
+            }
+        };
     }
 
     @Override
@@ -98,6 +133,9 @@ final class Takeover implements Transition {
             }
             if (firstVersion != null) {
                 firstVersion.cancel();
+            }
+            if (damaged != null) {
+                damaged.cancel();
             }
             reply.refused(new Refusal(code, message));
         }

@@ -192,4 +192,112 @@ class LogFilesTest {
         world.disk.run();
         assertThat(outcome.failure()).isEqualTo(PortFailure.Kind.DISK_ERROR);
     }
+
+    @Test
+    void aTailThatIsMisreadIsReadAgainAndNotCut() {
+        Log log = world.create(1);
+        log.append(LogWorld.batch(1, 1, "a"));
+        world.disk.run();
+        for (int misread = 1; misread <= 3; misread++) {
+            world.disk.rotReads(misread);
+            assertThat(world.recover())
+                    .isInstanceOfSatisfying(
+                            Recovered.Intact.class,
+                            intact -> assertThat(intact.lastIndex()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void aReadThatFailsIsTriedAgain() {
+        Log log = world.create(1);
+        log.append(LogWorld.batch(1, 1, "a"));
+        world.disk.run();
+        world.disk.failReads(PatientReads.ATTEMPTS - 1);
+        Outcome<Recovered> outcome = recoverPatiently();
+        assertThat(outcome.value()).isInstanceOf(Recovered.Intact.class);
+    }
+
+    @Test
+    void aDiskThatCannotBeReadAtAllSaysNothingOfTheLog() {
+        world.create(1);
+        world.disk.failReads(1_000);
+        assertThat(recoverPatiently().failure()).isEqualTo(PortFailure.Kind.DISK_ERROR);
+    }
+
+    @Test
+    void whatCannotBeReadAmongOtherFilesThatCanIsDamagedAndNotTorn() {
+        Log log = world.create(1);
+        log.append(LogWorld.batch(1, 1, "a"));
+        world.disk.run();
+        String file = world.segments().get(0);
+        world.disk.makeUnreadable(file);
+        assertThat(recoverPatiently().value()).isInstanceOfSatisfying(Recovered.Damaged.class, damaged -> {
+            assertThat(damaged.file()).isEqualTo(file);
+            assertThat(damaged.reason()).contains("cannot be read").contains("input/output error");
+            assertThat(damaged.rest()).isNull();
+        });
+    }
+
+    private Outcome<Recovered> recoverPatiently() {
+        Outcome<Recovered> outcome = new Outcome<>();
+        world.files().recover(outcome);
+        world.disk.run();
+        // Each file's first bytes may be tried some times before there is an answer.
+        for (int i = 0; i < 10 * PatientReads.ATTEMPTS; i++) {
+            world.clock.runNext();
+            world.disk.run();
+        }
+        return outcome;
+    }
+
+    @Test
+    void anOldLogDoesNotComeBackWhenTheBeginningOfTheNewOneIsDamaged() {
+        Log first = world.create(1);
+        first.append(LogWorld.batch(1, 1, "a"));
+        world.disk.run();
+        String old = world.segments().get(0);
+        byte[] content = world.disk.content(old);
+        // There was no room to make the next segments in advance.
+        world.disk.remove(Segment.name(Segment.number(old) + 1));
+        Log second = world.create(1);
+        second.append(LogWorld.batch(1, 1, "b"));
+        world.disk.run();
+        String begun = world.segments().get(0);
+        world.disk.remove(Segment.name(Segment.number(begun) + 1));
+        // A crash undid the old one's renaming, and the new one's first header rotted.
+        world.disk.put(old, content);
+        byte[] rotten = world.disk.content(begun);
+        rotten[20] ^= 1;
+        world.disk.put(begun, rotten);
+        assertThat(world.recover())
+                .isInstanceOfSatisfying(
+                        Recovered.Damaged.class,
+                        damaged -> assertThat(damaged.file()).isEqualTo(begun));
+    }
+
+    @Test
+    void damageInWhatACheckpointHoldsTakesNothingAway() {
+        Log log = world.create(1);
+        for (int i = 1; i <= 100; i++) {
+            log.append(LogWorld.batch(i, 1, "x".repeat(200)));
+            world.disk.run();
+        }
+        log.dropThrough(90);
+        world.disk.run();
+        String file = world.segments().get(0);
+        byte[] rotten = world.disk.content(file);
+        rotten[GroupHeader.BYTES + 20] ^= 1;
+        world.disk.put(file, rotten);
+        Recovered.Damaged damaged = (Recovered.Damaged) world.recover();
+        Recovered.Intact whole = damaged.wholeWithCheckpoint();
+        assertThat(whole).isNotNull();
+        Outcome<Log> outcome = new Outcome<>();
+        world.files().open(whole, outcome);
+        world.disk.run();
+        Log again = outcome.value();
+        assertThat(again.replicaId()).isEqualTo(log.replicaId());
+        assertThat(again.baseIndex()).isEqualTo(log.baseIndex());
+        assertThat(again.lastIndex()).isEqualTo(100);
+        assertThat(world.read(again)).hasSize((int) (100 - log.baseIndex()));
+    }
 }

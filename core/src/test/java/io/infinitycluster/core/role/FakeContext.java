@@ -2,7 +2,9 @@ package io.infinitycluster.core.role;
 
 import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.log.LogFiles;
+import io.infinitycluster.core.log.LogRepair;
 import io.infinitycluster.core.log.LogSettings;
+import io.infinitycluster.core.log.Recovered;
 import io.infinitycluster.core.manifest.ManifestChain;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.Refusal;
@@ -20,6 +22,7 @@ import io.infinitycluster.core.testing.MemoryDisk;
 import io.infinitycluster.core.testing.ScriptedStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node without a node: one role at a time, a disk and a bucket that do as they are told, and all that is sent. */
@@ -104,6 +107,16 @@ final class FakeContext implements NodeContext, Log.Listener {
     @Override
     public @Nullable Refusal logRefusal() {
         return null;
+    }
+
+    @Override
+    public Recovered.@Nullable Damaged damage() {
+        return null;
+    }
+
+    @Override
+    public void repair(LogRepair plan, Runnable then, Consumer<String> failed) {
+        throw new AssertionError("nothing is damaged");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A disk in memory that does one thing at a time, when it is told to: what was not forced is lost in {@link #crash}, and so is what
@@ -35,6 +36,8 @@ public final class MemoryDisk implements Disk {
     private int forcesToFail;
     private int rottenReads;
     private int reads;
+    private int readsToFail;
+    private final TreeSet<String> badFiles = new TreeSet<>();
 
     /** Does the next thing that was asked for; false if there is none. */
     public boolean step() {
@@ -103,6 +106,16 @@ public final class MemoryDisk implements Disk {
         rottenReads = count;
     }
 
+    /** Makes the next reads fail. */
+    public void failReads(int count) {
+        readsToFail = count;
+    }
+
+    /** Makes all reads of a file's content fail that go beyond its first sector. */
+    public void makeUnreadable(String name) {
+        badFiles.add(name);
+    }
+
     /** The names of all files, as the process sees them. */
     public List<String> names() {
         return new ArrayList<>(files.keySet());
@@ -143,6 +156,11 @@ public final class MemoryDisk implements Disk {
     public void read(String file, long offset, int length, Completion<byte[]> completion) {
         queue.add(() -> {
             reads++;
+            if (readsToFail > 0 || (badFiles.contains(file) && offset + length > SECTOR_BYTES)) {
+                readsToFail--;
+                completion.failed(new PortFailure(PortFailure.Kind.DISK_ERROR, "input/output error"));
+                return;
+            }
             byte[] all = content(file);
             int from = (int) Math.min(offset, all.length);
             byte[] bytes = Arrays.copyOfRange(all, from, (int) Math.min(all.length, (long) from + length));

@@ -32,6 +32,11 @@ public final class DiskCounters {
     long slowed;
     long stalled;
     long corruptedBytes;
+    long readsOfRot;
+    long misdirectedSectors;
+    long readsOfMisdirected;
+    long spoiledSectors;
+    long unreadableReads;
     long wipes;
 
     DiskCounters() {}
@@ -146,6 +151,31 @@ public final class DiskCounters {
         return corruptedBytes;
     }
 
+    /** Reads that brought bytes which had rotted since they were written. */
+    public long readsOfRot() {
+        return readsOfRot;
+    }
+
+    /** Sectors that were written to another place than the one they were meant for. */
+    public long misdirectedSectors() {
+        return misdirectedSectors;
+    }
+
+    /** Reads that brought bytes from where a write went astray, or from where it should have gone. */
+    public long readsOfMisdirected() {
+        return readsOfMisdirected;
+    }
+
+    /** Sectors that became unreadable. */
+    public long spoiledSectors() {
+        return spoiledSectors;
+    }
+
+    /** Reads that failed because of an unreadable sector. */
+    public long unreadableReads() {
+        return unreadableReads;
+    }
+
     /** How often all was lost. */
     public long wipes() {
         return wipes;
@@ -176,6 +206,11 @@ public final class DiskCounters {
         all.put("slowed", slowed);
         all.put("stalled", stalled);
         all.put("corruptedBytes", corruptedBytes);
+        all.put("readsOfRot", readsOfRot);
+        all.put("misdirectedSectors", misdirectedSectors);
+        all.put("readsOfMisdirected", readsOfMisdirected);
+        all.put("spoiledSectors", spoiledSectors);
+        all.put("unreadableReads", unreadableReads);
         all.put("wipes", wipes);
         return all;
     }

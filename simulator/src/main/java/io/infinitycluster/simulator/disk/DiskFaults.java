@@ -19,6 +19,7 @@ public final class DiskFaults {
     private int forceFailure;
     private int forcesToFail;
     private int readFailure;
+    private int readFailuresInARow = Integer.MAX_VALUE;
     private int readRot;
     private boolean refusesWrites;
     private int metadataFailure;
@@ -77,7 +78,16 @@ public final class DiskFaults {
         return this;
     }
 
-    /** How probable it is that a read brings a flipped bit. Nothing is wrong with the bytes on the disk. */
+    /** How often reads of the same bytes fail in a row at most: of what is called transient, a patient process sees the end. */
+    public DiskFaults readFailuresInARow(int count) {
+        readFailuresInARow = count;
+        return this;
+    }
+
+    /**
+     * How probable it is that a read brings a flipped bit. Nothing is wrong with the bytes on the disk, and two reads one after the other do not
+     * flip the same bit.
+     */
     public DiskFaults readRot(int perMillion) {
         readRot = Chance.check(perMillion);
         return this;
@@ -123,6 +133,11 @@ public final class DiskFaults {
     /** How many reads in a million fail. */
     public int readFailure() {
         return readFailure;
+    }
+
+    /** How often reads of the same bytes fail in a row at most. */
+    public int readFailuresInARow() {
+        return readFailuresInARow;
     }
 
     /** How many reads in a million bring a flipped bit. */

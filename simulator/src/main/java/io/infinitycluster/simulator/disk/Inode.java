@@ -49,6 +49,10 @@ final class Inode {
     /** What was written and is not on the platter, oldest first. */
     private final List<Write> unforced = new ArrayList<>();
 
+    private final Decay decay = new Decay();
+    /** Which bit the last read flipped. */
+    private long lastFlip = -1;
+
     Inode(long size) {
         this.size = size;
     }
@@ -59,6 +63,18 @@ final class Inode {
 
     long platterSize() {
         return platterSize;
+    }
+
+    Decay decay() {
+        return decay;
+    }
+
+    /** Chooses the bit of some bytes that a read flips: never the same one twice in a row. */
+    long flip(long offset, long drawn, long bits) {
+        boolean again = offset * Byte.SIZE + drawn == lastFlip;
+        long bit = again ? (drawn + 1) % bits : drawn;
+        lastFlip = offset * Byte.SIZE + bit;
+        return bit;
     }
 
     List<Write> unforced() {
@@ -72,6 +88,7 @@ final class Inode {
 
     void write(long offset, byte[] bytes) {
         cached = put(cached, offset, bytes);
+        decay.overwritten(offset, bytes.length);
         unforced.add(new Write(offset, bytes));
     }
 
@@ -96,10 +113,12 @@ final class Inode {
     void overwrite(long offset, byte[] bytes) {
         cached = put(cached, offset, bytes);
         platter = put(platter, offset, bytes);
+        decay.overwritten(offset, bytes.length);
     }
 
     void cut(long newSize) {
         size = newSize;
+        decay.cut(newSize);
         cached = cached.length > newSize ? Arrays.copyOf(cached, (int) newSize) : cached;
         unforced.removeIf(write -> write.offset >= newSize);
         unforced.replaceAll(write ->
@@ -112,19 +131,27 @@ final class Inode {
         platter = platter.length > platterSize ? Arrays.copyOf(platter, (int) platterSize) : platter;
     }
 
-    /** What a process reads. */
+    /** What a process reads, if nothing has become of it since it was written. */
     byte[] read(long offset, int length) {
         return readable(cached, size, offset, length);
     }
 
     /** What is on the platter. */
     byte[] readPlatter(long offset, int length) {
+        byte[] bytes = readWritten(offset, length);
+        decay.applyRot(offset, bytes);
+        decay.applyMisdirected(offset, bytes);
+        return bytes;
+    }
+
+    /** What was written and got to the platter, whatever has become of it since. */
+    byte[] readWritten(long offset, int length) {
         return readable(platter, platterSize, offset, length);
     }
 
-    /** What is on the platter, up to the last byte ever written, and perhaps some zeros. */
+    /** The same, up to the last byte ever written, and perhaps some zeros. */
     byte[] readWritten() {
-        return readPlatter(0, platter.length);
+        return readWritten(0, platter.length);
     }
 
     /** The file after a crash: what is on the platter is all that there is. */
@@ -138,6 +165,7 @@ final class Inode {
     void surviveShort(long length) {
         platterSize = length;
         platter = new byte[0];
+        decay.cut(0);
         survive();
     }
 

@@ -82,18 +82,39 @@ final class OpenDisk implements Disk {
             throw new IllegalArgumentException("read of " + length + " bytes at " + offset);
         }
         disk.counters.reads++;
-        if (Chance.of(disk.faults.readFailure(), disk.chances)) {
+        Inode inode = disk.find(file);
+        boolean unreadable = inode != null && inode.decay().isUnreadable(offset, length);
+        if (unreadable) {
+            disk.counters.unreadableReads++;
+        }
+        boolean fails = Chance.of(disk.faults.readFailure(), disk.chances) && disk.failsAgain(file, offset);
+        if (unreadable || fails) {
             disk.counters.failedReads++;
             begin(disk.faults.read(), new Operation.Refusal(completion, error("read", file)));
             return;
         }
-        Inode inode = disk.find(file);
-        byte[] bytes = inode == null ? new byte[0] : inode.read(offset, length);
-        if (bytes.length > 0 && Chance.of(disk.faults.readRot(), disk.chances)) {
+        disk.readSucceeded(file, offset);
+        byte[] bytes = inode == null ? new byte[0] : read(inode, offset, length);
+        if (inode != null && bytes.length > 0 && Chance.of(disk.faults.readRot(), disk.chances)) {
             disk.counters.rottenReads++;
-            bytes[(int) disk.chances.nextLong(bytes.length)] ^= (byte) (1 << disk.chances.nextLong(8));
+            long bits = (long) bytes.length * Byte.SIZE;
+            long bit = inode.flip(offset, disk.chances.nextLong(bits), bits);
+            bytes[(int) (bit / Byte.SIZE)] ^= (byte) (1 << bit % Byte.SIZE);
         }
         begin(disk.faults.read(), new Operation.Answer<>(completion, bytes));
+    }
+
+    private byte[] read(Inode inode, long offset, int length) {
+        byte[] bytes = inode.read(offset, length);
+        if (!inode.decay().isEmpty()) {
+            if (inode.decay().applyRot(offset, bytes)) {
+                disk.counters.readsOfRot++;
+            }
+            if (inode.decay().applyMisdirected(offset, bytes)) {
+                disk.counters.readsOfMisdirected++;
+            }
+        }
+        return bytes;
     }
 
     @Override

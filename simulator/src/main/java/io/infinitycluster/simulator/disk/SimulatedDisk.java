@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What it is stricter about than most real disks, so that code which relies on too much is found out: names are not durable
  * before they are synced, each change for itself; after a failed force the bytes may be lost even if a later force succeeds;
  * after a crash any sector of what was not forced may be as it was, or anything, see {@link #crash}. Bytes that were forced are
- * lost only by {@link #corrupt} and {@link #wipe}.
+ * lost only by {@link #corrupt}, {@link #misdirect}, {@link #spoil} and {@link #wipe}.
  */
 public final class SimulatedDisk {
 
@@ -42,6 +42,11 @@ public final class SimulatedDisk {
     /** What happened to names and is not durable, oldest first. */
     final List<NameChange> nameChanges = new ArrayList<>();
 
+    /** How often reads of the same bytes have failed in a row, by file and offset. */
+    private final TreeMap<String, Integer> failuresInARow = new TreeMap<>();
+
+    private @Nullable NameStep awaitedStep;
+    private Runnable atStep = () -> {};
     private long usedBytes;
     private @Nullable DiskObserver observer;
     private @Nullable OpenDisk incarnation;
@@ -156,14 +161,89 @@ public final class SimulatedDisk {
         if (inode == null || offset < 0 || offset >= inode.size()) {
             return false;
         }
-        byte[] bytes = inode.read(offset, 1);
-        bytes[0] ^= (byte) xorMask;
-        inode.overwrite(offset, bytes);
+        inode.decay().rot(offset, (byte) xorMask);
         counters.corruptedBytes++;
+        tellCorrupted(file);
+        return true;
+    }
+
+    /**
+     * Makes a write of the past one that went astray: whole sectors that were written to one place are in another one, whose own content is
+     * gone, and the place that they were meant for is as it was before.
+     *
+     * @param offset a multiple of the sector's size, as {@code toOffset}
+     * @return false if the files do not have these bytes
+     */
+    public boolean misdirect(String file, long offset, int length, String toFile, long toOffset) {
+        Inode from = names.get(file);
+        Inode to = names.get(toFile);
+        if (from == null
+                || to == null
+                || length < 1
+                || offset % Disk.SECTOR_BYTES != 0
+                || toOffset % Disk.SECTOR_BYTES != 0
+                || offset + length > from.size()
+                || toOffset + length > to.size()) {
+            return false;
+        }
+        byte[] moved = from.read(offset, length);
+        byte[] overwritten = to.read(toOffset, length);
+        for (int i = 0; i < length; i++) {
+            to.decay().misdirect(toOffset + i, overwritten[i], moved[i]);
+        }
+        boolean overlaps = from == to && Math.abs(offset - toOffset) < length;
+        for (int i = 0; i < length && !overlaps; i++) {
+            from.decay().misdirect(offset + i, moved[i], (byte) 0);
+        }
+        counters.misdirectedSectors += (length + Disk.SECTOR_BYTES - 1) / Disk.SECTOR_BYTES;
+        tellCorrupted(file);
+        if (!toFile.equals(file)) {
+            tellCorrupted(toFile);
+        }
+        return true;
+    }
+
+    /** Makes the sector of a byte unreadable until it is written again, or {@link #restoreSectors}; false if there is no such byte. */
+    public boolean spoil(String file, long offset) {
+        Inode inode = names.get(file);
+        if (inode == null || offset < 0 || offset >= inode.size()) {
+            return false;
+        }
+        inode.decay().spoil(offset);
+        counters.spoiledSectors++;
+        tellCorrupted(file);
+        return true;
+    }
+
+    /** Makes all sectors readable again, with what was in them. */
+    public void restoreSectors() {
+        names.values().forEach(inode -> inode.decay().restoreSectors());
+        durableNames.values().forEach(inode -> inode.decay().restoreSectors());
+    }
+
+    /** Whether some byte of a file is not, or cannot be, read as it was written. */
+    public boolean isDamaged(String file) {
+        Inode inode = durableNames.get(file);
+        return inode != null && !inode.decay().isEmpty();
+    }
+
+    private void tellCorrupted(String file) {
         if (observer != null) {
             observer.corrupted(file);
         }
-        return true;
+    }
+
+    /** Calls back once, when the process takes this step next; within its call, so that only an event may be scheduled then. */
+    public void atNext(NameStep step, Runnable then) {
+        awaitedStep = step;
+        atStep = then;
+    }
+
+    private void stepTaken(NameStep step) {
+        if (step == awaitedStep) {
+            awaitedStep = null;
+            atStep.run();
+        }
     }
 
     /** Sets who hears what becomes durable; null for nobody, which costs nothing. */
@@ -203,15 +283,40 @@ public final class SimulatedDisk {
         return inode == null ? new byte[0] : inode.readPlatter(offset, length);
     }
 
-    /** The durable bytes of a file up to the last that was ever written; the rest is zero. None if there is no such file. */
+    /**
+     * The durable bytes of a file as they were written, whatever has become of them since, up to the last that was ever written; the rest is zero.
+     * None if there is no such file.
+     */
     public byte[] readWritten(String file) {
         Inode inode = durableNames.get(file);
         return inode == null ? new byte[0] : inode.readWritten();
     }
 
+    /** Up to {@code length} durable bytes of a file from an offset on, as they were written; none if there is no such file. */
+    public byte[] readWritten(String file, long offset, int length) {
+        Inode inode = durableNames.get(file);
+        return inode == null ? new byte[0] : inode.readWritten(offset, length);
+    }
+
     /** How many bytes all files have together, as the process sees them: what counts against the capacity. */
     public long usedBytes() {
         return usedBytes;
+    }
+
+    /** Whether a read that was drawn to fail does: the same one fails only so many times in a row. */
+    boolean failsAgain(String file, long offset) {
+        int failures = failuresInARow.merge(file + "@" + offset, 1, Integer::sum);
+        if (failures > faults.readFailuresInARow()) {
+            readSucceeded(file, offset);
+            return false;
+        }
+        return true;
+    }
+
+    void readSucceeded(String file, long offset) {
+        if (!failuresInARow.isEmpty()) {
+            failuresInARow.remove(file + "@" + offset);
+        }
     }
 
     @Nullable
@@ -233,6 +338,7 @@ public final class SimulatedDisk {
         Inode inode = new Inode(size);
         usedBytes += size;
         change(new NameChange.Create(file, inode));
+        stepTaken(NameStep.ALLOCATION);
         return inode;
     }
 
@@ -246,6 +352,7 @@ public final class SimulatedDisk {
             Inode replaced = names.get(to);
             usedBytes -= replaced == null ? 0 : replaced.size();
             change(new NameChange.Rename(to, inode));
+            stepTaken(NameStep.RENAME);
         }
     }
 

@@ -12,6 +12,7 @@ import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
 import io.infinitycluster.simulator.judge.Violation.Invariant;
+import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.time.EventKind;
 import io.infinitycluster.simulator.time.EventListener;
 import java.util.ArrayList;
@@ -144,8 +145,51 @@ public final class Judge implements EventListener {
         return manifests.noLongerNamed();
     }
 
-    /** The nodes that still have the very log that is in sync. */
+    /** A place in a node's log that was forced before the last group was. */
+    public record LogPlace(String file, long offset) {}
+
+    /**
+     * A place in a node's log, drawn from all that a later group proves to have been forced; null if there is none. To damage to it a node must never be
+     * blind; that the last group of all has rotted, and was not torn, it cannot know.
+     */
+    public @Nullable LogPlace provenPlace(SimulatedNode node, RandomStream randomness) {
+        List<ShadowLog.Proven> proven = logs.get(node.position()).proven();
+        long bytes = 0;
+        for (ShadowLog.Proven each : proven) {
+            bytes += each.length();
+        }
+        if (bytes == 0) {
+            return null;
+        }
+        long at = randomness.nextLong(bytes);
+        for (ShadowLog.Proven each : proven) {
+            if (at < each.length()) {
+                return new LogPlace(each.file(), at);
+            }
+            at -= each.length();
+        }
+        return null;
+    }
+
+    /** How many of the bytes from a place on are proven to have been forced. */
+    public long provenFrom(SimulatedNode node, LogPlace place) {
+        for (ShadowLog.Proven each : logs.get(node.position()).proven()) {
+            if (each.file().equals(place.file())) {
+                return Math.max(0, each.length() - place.offset());
+            }
+        }
+        return 0;
+    }
+
+    /** The nodes that still have the very log that is in sync, and can read all of it. */
     public List<SimulatedNode> intactInSync() {
+        List<SimulatedNode> intact = inSync();
+        intact.removeIf(node -> logs.get(node.position()).isDamaged());
+        return intact;
+    }
+
+    /** The nodes that still have the very log that is in sync. */
+    public List<SimulatedNode> inSync() {
         List<SimulatedNode> intact = new ArrayList<>();
         Manifest top = manifests.top();
         if (top != null) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node's log holds durably, read from the bytes on its disk and not from the node. It knows the format of the log's
  * files by itself (see {@code docs/log-format.md}), so that an error there does not hide from it.
+ *
+ * <p>It sees what was written and forced, whatever a disk has made of it since: the protocol answers for the one, and not for the other.
  */
 final class ShadowLog implements DiskObserver {
 
@@ -48,6 +50,9 @@ final class ShadowLog implements DiskObserver {
 
     private long offset;
     private long batchBytes;
+    /** Where in the newest segment the last group begins. */
+    private long groupOffset;
+
     private byte[] segmentHeader = new byte[0];
 
     /** The log's end before each segment, by the segment's number. */
@@ -138,7 +143,7 @@ final class ShadowLog implements DiskObserver {
         }
         Long start = starts.get(numbers.get(0));
         starts.headMap(numbers.get(0)).clear();
-        byte[] header = disk.readDurable(name(segment), 0, GROUP_BYTES);
+        byte[] header = disk.readWritten(name(segment), 0, GROUP_BYTES);
         return start != null && start <= Math.max(baseIndex, firstStart) && Arrays.equals(header, segmentHeader);
     }
 
@@ -155,7 +160,36 @@ final class ShadowLog implements DiskObserver {
 
     @Override
     public void corrupted(String file) {
-        reread();
+        // What was written stays what it was.
+    }
+
+    /** The beginning of a file of this log: all of it was forced before the log's last group, and counts. */
+    record Proven(String file, long length) {}
+
+    /**
+     * What a node must notice damage to: a later group proves that it was forced. Of the last group nobody can tell, when the node
+     * reads it, whether it is torn or has rotted.
+     */
+    List<Proven> proven() {
+        List<Proven> proven = new ArrayList<>();
+        List<Long> numbers = segments();
+        for (int i = 0; i < numbers.size() && numbers.get(i) <= segment; i++) {
+            long length = numbers.get(i) == segment ? groupOffset : previousLength(numbers.get(i + 1));
+            if (length > 0 && length != UNLIMITED) {
+                proven.add(new Proven(name(numbers.get(i)), length));
+            }
+        }
+        return proven;
+    }
+
+    /** Whether some of what counts can no longer be read as it was written. */
+    boolean isDamaged() {
+        for (long number : segments()) {
+            if (disk.isDamaged(name(number))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void reread() {
@@ -203,7 +237,7 @@ final class ShadowLog implements DiskObserver {
 
     /** What a segment says of how much of the one before it counts; unlimited if it has not begun. */
     private long previousLength(long number) {
-        byte[] header = disk.readDurable(name(number), 0, GROUP_BYTES);
+        byte[] header = disk.readWritten(name(number), 0, GROUP_BYTES);
         return isGood(header, 0, GROUP) ? ByteBuffer.wrap(header).getLong(FRAME + 20) : UNLIMITED;
     }
 
@@ -249,6 +283,7 @@ final class ShadowLog implements DiskObserver {
         int body = start + FRAME;
         if (in.get(start + 3) == GROUP) {
             batchBytes = in.getInt(body + 16);
+            groupOffset = offset;
             offset += GROUP_BYTES;
             replicaId = in.getLong(body + 28);
             baseIndex = in.getLong(body + 52);

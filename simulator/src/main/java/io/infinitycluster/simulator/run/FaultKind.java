@@ -91,5 +91,21 @@ public enum FaultKind {
     /** The bucket takes long to list what it holds. */
     SLOW_LISTING,
     /** The bucket does not answer anyone for longer than any lease. */
-    LONG_BUCKET_OUTAGE
+    LONG_BUCKET_OUTAGE,
+    /** Bits of a node's log rot that had been forced; in recoverable runs while its machine is off, and of no last copy. */
+    BIT_ROT,
+    /** What a node reads from its disk has a flipped bit now and then, and the next time has not; it may be restarted meanwhile. */
+    BIT_ROT_ON_READ,
+    /** Reads from a disk fail now and then, and succeed when they are tried again; the node may be restarted meanwhile. */
+    READ_ERRORS,
+    /** Sectors of a node's log cannot be read any more; in recoverable runs of no last copy. */
+    BAD_SECTORS,
+    /** A write to a node's log went to another place than it was meant for; in recoverable runs of no last copy. */
+    MISDIRECTED_WRITE,
+    /** A machine loses power while a file is being made, whose length may be wrong afterwards. */
+    CRASH_IN_ALLOCATION,
+    /** A machine loses power when a file has got its name, and the directory has not been forced. */
+    CRASH_IN_RENAME,
+    /** Renames, deletions, allocations and forces of the directory fail, with effect or without. */
+    FAILED_NAMES
 }

@@ -3,6 +3,8 @@ package io.infinitycluster.simulator.run;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
+import io.infinitycluster.simulator.disk.DiskFaults;
+import io.infinitycluster.simulator.disk.NameStep;
 import io.infinitycluster.simulator.judge.Judge;
 import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.store.StoreFaults;
@@ -23,6 +25,11 @@ final class Injection {
     private static final long STALL_FACTOR = 5;
     /** Checkpoints and segments are put seldom: a shorter window sees none. */
     private static final long PUTS_FACTOR = 10;
+
+    /** One less than how often a node asks for the same bytes. */
+    private static final int TRANSIENT_FAILURES = 3;
+
+    private static final long MOST_FORCE_NANOS = 600_000L;
 
     private final Nemesis nemesis;
     private final SimulatedCluster cluster;
@@ -144,6 +151,30 @@ final class Injection {
                         "bucket",
                         randomness.between(20_000, 120_000) * MILLI,
                         faults -> faults.outage(true));
+            case BIT_ROT -> damage(node, duration, DiskDamage::rot);
+            case BIT_ROT_ON_READ ->
+                reads(
+                        node,
+                        duration,
+                        faults -> faults.readRot(randomness.between(20_000, 300_000)),
+                        faults -> faults.readRot(0));
+            case READ_ERRORS ->
+                reads(
+                        node,
+                        duration,
+                        faults -> faults.readFailure(randomness.between(50_000, 700_000))
+                                .readFailuresInARow(TRANSIENT_FAILURES),
+                        faults -> faults.readFailure(0));
+            case BAD_SECTORS -> damage(node, duration, DiskDamage::spoil);
+            case MISDIRECTED_WRITE -> damage(node, duration, DiskDamage::misdirect);
+            case CRASH_IN_ALLOCATION -> crashAt(NameStep.ALLOCATION, node, duration);
+            case CRASH_IN_RENAME -> crashAt(NameStep.RENAME, node, duration);
+            case FAILED_NAMES ->
+                nemesis.hold(
+                        "names/" + node,
+                        () -> node.disk().faults().metadataFailure(randomness.between(50_000, 500_000)),
+                        () -> node.disk().faults().metadataFailure(0),
+                        duration);
         };
     }
 
@@ -300,12 +331,62 @@ final class Injection {
                 faults -> faults.corruptedRead(0));
     }
 
-    /** In recoverable runs only what nobody needs any more is damaged for good: there is one copy of each object. */
+    /**
+     * In recoverable runs only what nobody needs any more is damaged for good: there is one copy of each object. In others it may be the manifest, after
+     * which nobody is served for ever; so that they show something, somebody has to have been served before.
+     */
     private boolean damageObject() {
+        if (!recoverable && !nemesis.somebodyWasServed()) {
+            return false;
+        }
         List<String> keys = recoverable
                 ? judge.noLongerNamed()
                 : List.copyOf(cluster.store().objects().keySet());
         return !keys.isEmpty() && cluster.store().damage(randomness.pick(keys));
+    }
+
+    /** How a node's log is damaged. */
+    private interface Damage {
+        boolean strike(DiskDamage how, SimulatedNode node);
+    }
+
+    /**
+     * Damages a log that was forced. In recoverable runs it is worth no more than a wiped disk afterwards, and bounded like that; and it is noticed at
+     * once, because the machine is off meanwhile: a node that leads with a log that it could not read again would be the last copy before
+     * anybody knew.
+     */
+    private boolean damage(SimulatedNode node, long duration, Damage damage) {
+        DiskDamage how = new DiskDamage(judge, randomness);
+        boolean atRest = recoverable || randomness.nextInt(3) != 0;
+        if (!how.isPossible(node) || !nemesis.mayBeWiped(node)) {
+            return false;
+        }
+        if (!atRest) {
+            return damage.strike(how, node);
+        }
+        return nemesis.down(
+                node,
+                () -> {
+                    node.losePower();
+                    damage.strike(how, node);
+                },
+                duration);
+    }
+
+    /** Nodes read little while they run: half of them are restarted, and read their log. */
+    private boolean reads(SimulatedNode node, long duration, Consumer<DiskFaults> begin, Consumer<DiskFaults> end) {
+        DiskFaults faults = node.disk().faults();
+        boolean held = nemesis.hold("reads/" + node, () -> begin.accept(faults), () -> end.accept(faults), duration);
+        if (held && randomness.nextBoolean()) {
+            nemesis.down(node, node::kill, randomness.between(1, 500) * MILLI);
+        }
+        return held;
+    }
+
+    private boolean crashAt(NameStep step, SimulatedNode node, long duration) {
+        long delay = randomness.between(0, MOST_FORCE_NANOS);
+        node.disk().atNext(step, () -> nemesis.later(delay, () -> nemesis.down(node, node::losePower, duration)));
+        return true;
     }
 
     /** With a file system that copies on write not even the room that was reserved is there. */

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +40,7 @@ public final class Nemesis {
     private Consumer<Manifest> awaited = manifest -> {};
 
     private Consumer<Manifest> winner = manifest -> {};
+    private final BooleanSupplier served;
     private int begun;
     private boolean stopped;
     /** What the fault that begins has taken hold of. */
@@ -57,7 +59,9 @@ public final class Nemesis {
         void begun(PlannedFault fault, List<String> holds);
     }
 
-    public Nemesis(SimulatedCluster cluster, RunPlan plan, Judge judge, Operator operator) {
+    /** @param served whether any operation of the clients has succeeded */
+    public Nemesis(SimulatedCluster cluster, RunPlan plan, Judge judge, Operator operator, BooleanSupplier served) {
+        this.served = served;
         this.cluster = cluster;
         this.plan = plan;
         this.judge = judge;
@@ -93,6 +97,10 @@ public final class Nemesis {
     /** Sets who hears of faults that begin. */
     public void onFault(FaultListener listener) {
         faultListener = listener;
+    }
+
+    boolean somebodyWasServed() {
+        return served.getAsBoolean();
     }
 
     /** How often each fault has begun. */
@@ -139,7 +147,10 @@ public final class Nemesis {
         }
         held.clear();
         cluster.network().heal();
-        cluster.nodes().forEach(node -> node.disk().faults().failNextForces(0));
+        for (SimulatedNode node : cluster.nodes()) {
+            node.disk().faults().failNextForces(0);
+            node.disk().restoreSectors();
+        }
         cluster.nodes().forEach(SimulatedNode::start);
     }
 

@@ -122,6 +122,13 @@ public final class Operator {
             SimulatedNode candidate = nodes.get(nextCandidate++ % nodes.size());
             if (candidate.isUp() && !isBusy(candidate)) {
                 boolean desperate = acceptsLoss && scheduler.now() - leaderlessSinceNanos >= DESPERATE_NANOS;
+                Refusal unusable = candidate.process().logRefusal();
+                if (desperate && unusable != null && unusable.code() == ErrorCode.DATA_CORRUPTED) {
+                    // Its log is damaged, and nobody leads from whom it could be rebuilt: it begins with an empty disk.
+                    candidate.wipe();
+                    candidate.start();
+                    return;
+                }
                 order(
                         candidate,
                         desperate

@@ -23,6 +23,7 @@ import io.infinitycluster.transport.inmemory.NetworkFault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ public final class SimulationRun {
     /** Of so many planned faults at least one must have been possible. */
     private static final int MANY_FAULTS = 20;
 
+    /** What of the nodes' notes is counted: that damage was seen, and what came of it. */
+    private static final List<String> COUNTED = List.of(
+            "is damaged at byte", "nothing is missing", "has repaired its log", "starts over", "the disk failed");
+
     private final RunPlan plan;
     private final RunSettings settings;
     private final ClientStore store;
@@ -46,6 +51,7 @@ public final class SimulationRun {
     private final Workload workload;
     private final Operator operator;
     private final Nemesis nemesis;
+    private final Map<String, Long> notes = new TreeMap<>();
     private @Nullable Consumer<String> trace;
     private Nemesis.FaultListener faults = (fault, holds) -> {};
 
@@ -83,7 +89,8 @@ public final class SimulationRun {
         judge = new Judge(cluster, store::newMachine);
         workload = new Workload(cluster, settings.workload(), judge::isHistorySplit, store);
         operator = new Operator(cluster, settings.followers(), !settings.recoverable());
-        nemesis = new Nemesis(cluster, plan, judge, operator);
+        nemesis = new Nemesis(
+                cluster, plan, judge, operator, () -> workload.counts().ok() > 0);
         nemesis.onFault(this::faultBegan);
         judge.onLoss(workload::lossAllowed);
         RandomStream links = streams.stream("links");
@@ -120,6 +127,11 @@ public final class SimulationRun {
     }
 
     private void noted(SimulatedNode node, String event) {
+        for (String words : COUNTED) {
+            if (event.contains(words)) {
+                notes.merge(words, 1L, Long::sum);
+            }
+        }
         Consumer<String> lines = trace;
         if (lines != null) {
             lines.accept(time(cluster.scheduler().now()) + " " + node + " " + event);
@@ -329,6 +341,9 @@ public final class SimulationRun {
         effects.put("clients retries", workload.counts().retries());
         effects.put("clients refused reuses", workload.counts().refusedReuses());
         effects.put("clients repeated answers", judge.repeatedWrites());
+        for (String words : COUNTED) {
+            effects.put("node notes " + words, notes.getOrDefault(words, 0L));
+        }
         effects.put("operator orders", operator.orders());
         effects.put("operator refusals", operator.refusals());
         return effects;

@@ -41,7 +41,10 @@ public final class Swarm {
             FaultKind.OLD_LEADER_RETURNS,
             FaultKind.LEADER_RESTART,
             FaultKind.LATE_ACKNOWLEDGEMENTS,
-            FaultKind.BUCKET_DAMAGE);
+            FaultKind.BUCKET_DAMAGE,
+            FaultKind.BIT_ROT,
+            FaultKind.BAD_SECTORS,
+            FaultKind.MISDIRECTED_WRITE);
 
     /** About so many kinds of faults a run has: each of them begins so many times less often than all of them together. */
     private static final long MEAN_KINDS = 17;
