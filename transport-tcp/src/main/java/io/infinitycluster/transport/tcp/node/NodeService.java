@@ -3,8 +3,10 @@ package io.infinitycluster.transport.tcp.node;
 import io.infinitycluster.core.Node;
 import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.message.NodeInfo;
+import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
+import io.infinitycluster.core.role.AdminRole;
 import io.infinitycluster.core.role.FollowerRole;
 import io.infinitycluster.core.role.LeaderRole;
 import io.infinitycluster.core.role.ReadRequest;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node, for the threads around it: each call is handed to the node's event loop, and its answer comes there.
@@ -65,6 +68,42 @@ public final class NodeService {
         return this.<ReadRequest.Answer>ask(reply -> node.read(request, reply));
     }
 
+    /**
+     * What a read has brought.
+     *
+     * @param answer the answer
+     * @param consistency how fresh it is
+     */
+    public record Read(ReadRequest.Answer answer, ReadRequest.Consistency consistency) {}
+
+    /**
+     * Answers a query as freshly as the node's role can: strongly on the leader and on followers, and on a learner as of what it has
+     * applied (P8).
+     *
+     * @param consistency what is wanted instead; null for nothing
+     * @param atLeastIndex the answer must not be of an older state than this index
+     */
+    public CompletableFuture<Read> read(
+            byte[] query, ReadRequest.@Nullable Consistency consistency, long atLeastIndex) {
+        return this.<Read>ask(reply -> {
+            ReadRequest.Consistency fits = node.role().kind() == NodeRole.LEARNER
+                    ? ReadRequest.Consistency.EVENTUAL
+                    : ReadRequest.Consistency.STRONG;
+            ReadRequest.Consistency used = consistency == null ? fits : consistency;
+            node.read(new ReadRequest(query, used, atLeastIndex), new Reply<>() {
+                @Override
+                public void answered(ReadRequest.Answer answer) {
+                    reply.answered(new Read(answer, used));
+                }
+
+                @Override
+                public void refused(Refusal refusal) {
+                    reply.refused(refusal);
+                }
+            });
+        });
+    }
+
     /** Carries out a command (P1), once if it has an idempotency key (P12). */
     public CompletableFuture<Written> write(WriteRequest request) {
         CompletableFuture<Written> written = new CompletableFuture<>();
@@ -101,15 +140,17 @@ public final class NodeService {
                 role.kind(),
                 role.name(),
                 address,
-                log != null || node.logRefusal() != null,
+                !node.isInitialising(),
                 node.isStopped(),
                 log == null ? 0 : log.term(),
                 log == null ? 0 : log.durableIndex(),
                 nodes.isEmpty() ? applied : nodes.get(0).committedIndex(),
                 applied,
                 leaseHeld(role),
+                role instanceof LeaderRole leader ? leader.leaseholders() : List.of(),
                 nodes,
                 node.logRefusal(),
+                role instanceof AdminRole admin ? admin.reason() : null,
                 node.storageTrouble());
     }
 
