@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of its value
  */
 record ConfigKey<T>(
-        String section, String name, ValueKind<T> kind, @Nullable T fallback, Use use, String meaning) {
+        String section,
+        String name,
+        ValueKind<T> kind,
+        @Nullable T fallback,
+        Use use,
+        String meaning) {
 
     /** What becomes of a key. */
     enum Use {

@@ -70,16 +70,16 @@ final class ConfigKeys {
             ValueKinds.number(0, 10_000),
             2000,
             "how long connecting to a node may take, in milliseconds; 0 means the default");
-    static final ConfigKey<Secret> API_TOKEN = own(
-            "network", "api_token", new SecretKind(), null, "the bearer token that every HTTP request must carry");
+    static final ConfigKey<Secret> API_TOKEN =
+            own("network", "api_token", new SecretKind(), null, "the bearer token that every HTTP request must carry");
     static final ConfigKey<String> API_TOKEN_FILE =
             own("network", "api_token_file", ValueKinds.path(), null, "the same, in a file");
     static final ConfigKey<Integer> POSTGRES_PORT =
             ignored("network", "postgres_port", ValueKinds.port(), 5432, "there is no Postgres server");
     static final ConfigKey<Integer> CLIENT_PORT =
             ignored("network", "client_port", ValueKinds.port(), 23_817, "there is no Thrift server");
-    static final ConfigKey<Integer> CONNECTION_POOL_SIZE = ignored(
-            "network", "connection_pool_size", ValueKinds.number(1, 65_536), 256, "connections need no pool");
+    static final ConfigKey<Integer> CONNECTION_POOL_SIZE =
+            ignored("network", "connection_pool_size", ValueKinds.number(1, 65_536), 256, "connections need no pool");
     static final ConfigKey<Integer> PEER_SERVER_CONNECTION_POOL_SIZE = ignored(
             "network",
             "peer_server_connection_pool_size",
@@ -90,15 +90,15 @@ final class ConfigKeys {
             "network", "peer_retry_delay", ValueKinds.number(0, 10_000), 1000, "the protocol repeats what matters");
     static final ConfigKey<Integer> PEER_RETRY_COUNT =
             ignored("network", "peer_retry_count", ValueKinds.number(0, 10), 2, "the protocol repeats what matters");
-    static final ConfigKey<Integer> PEER_RECV_TIMEOUT = ignored(
-            "network", "peer_recv_timeout", ValueKinds.number(0, 10_000), 0, "heartbeats tell who is silent");
-    static final ConfigKey<Integer> PEER_SEND_TIMEOUT = ignored(
-            "network", "peer_send_timeout", ValueKinds.number(0, 10_000), 0, "heartbeats tell who is silent");
+    static final ConfigKey<Integer> PEER_RECV_TIMEOUT =
+            ignored("network", "peer_recv_timeout", ValueKinds.number(0, 10_000), 0, "heartbeats tell who is silent");
+    static final ConfigKey<Integer> PEER_SEND_TIMEOUT =
+            ignored("network", "peer_send_timeout", ValueKinds.number(0, 10_000), 0, "heartbeats tell who is silent");
 
     // --- log ---
 
-    static final ConfigKey<String> LOG_FILENAME = honoured(
-            "log", "log_filename", ValueKinds.text(), "infinity.log", "the log's file; `\"\"` for none");
+    static final ConfigKey<String> LOG_FILENAME =
+            honoured("log", "log_filename", ValueKinds.text(), "infinity.log", "the log's file; `\"\"` for none");
     static final ConfigKey<String> LOG_DIR =
             honoured("log", "log_dir", ValueKinds.path(), "/var/infinity/log", "its directory");
     static final ConfigKey<Boolean> LOG_TO_STDOUT =
@@ -110,8 +110,7 @@ final class ConfigKeys {
     static final ConfigKey<String> LOG_LEVEL = honoured(
             "log",
             "log_level",
-            ValueKinds.oneOf(
-                    ConfigProblem.BAD_LOG_LEVEL, "trace", "debug", "info", "warning", "error", "critical"),
+            ValueKinds.oneOf(ConfigProblem.BAD_LOG_LEVEL, "trace", "debug", "info", "warning", "error", "critical"),
             "info",
             "what is less important is not logged");
     static final ConfigKey<String> LOG_FORMAT = own(
@@ -144,10 +143,10 @@ final class ConfigKeys {
             "where checkpoints are, if `storage_type = \"local\"`");
     static final ConfigKey<String> DATA_DIR = ignored(
             "storage", "data_dir", ValueKinds.path(), "/var/infinity/data", "all data is in the log and checkpoints");
-    static final ConfigKey<String> CATALOG_DIR = ignored(
-            "storage", "catalog_dir", ValueKinds.path(), "/var/infinity/catalog", "as `data_dir`");
-    static final ConfigKey<String> SNAPSHOT_DIR = ignored(
-            "storage", "snapshot_dir", ValueKinds.path(), "/var/infinity/snapshots", "as `data_dir`");
+    static final ConfigKey<String> CATALOG_DIR =
+            ignored("storage", "catalog_dir", ValueKinds.path(), "/var/infinity/catalog", "as `data_dir`");
+    static final ConfigKey<String> SNAPSHOT_DIR =
+            ignored("storage", "snapshot_dir", ValueKinds.path(), "/var/infinity/snapshots", "as `data_dir`");
     static final ConfigKey<Long> PERSISTENCE_OBJECT_SIZE_LIMIT = ignored(
             "storage",
             "persistence_object_size_limit",
@@ -237,8 +236,8 @@ final class ConfigKeys {
             ignored("buffer", "lru_num", ValueKinds.number(1, 1 << 20), 7, "there is no buffer");
     static final ConfigKey<String> TEMP_DIR =
             ignored("buffer", "temp_dir", ValueKinds.path(), "/var/infinity/tmp", "there are no temporary files");
-    static final ConfigKey<Long> MEMINDEX_MEMORY_QUOTA = ignored(
-            "buffer", "memindex_memory_quota", ValueKinds.size(KB, LARGEST), 4 * GB, "there are no indexes");
+    static final ConfigKey<Long> MEMINDEX_MEMORY_QUOTA =
+            ignored("buffer", "memindex_memory_quota", ValueKinds.size(KB, LARGEST), 4 * GB, "there are no indexes");
     static final ConfigKey<String> RESULT_CACHE = ignored(
             "buffer",
             "result_cache",
@@ -281,11 +280,7 @@ final class ConfigKeys {
             1_000_000_000,
             "of Infinity 0.5; as `checkpoint_interval`");
     static final ConfigKey<Long> WAL_COMPACT_THRESHOLD = ignored(
-            "wal",
-            "wal_compact_threshold",
-            ValueKinds.size(KB, LARGEST),
-            GB,
-            "the log is cut behind each checkpoint");
+            "wal", "wal_compact_threshold", ValueKinds.size(KB, LARGEST), GB, "the log is cut behind each checkpoint");
     static final ConfigKey<String> WAL_FLUSH = ignored(
             "wal",
             "wal_flush",

@@ -27,6 +27,7 @@ public record ConfigProblem(int line, String key, String message, int code) {
 
     @Override
     public String toString() {
-        return (line > 0 ? "line " + line + ": " : "") + (key.isEmpty() ? "" : key + ": ") + message + " [" + code + "]";
+        return (line > 0 ? "line " + line + ": " : "") + (key.isEmpty() ? "" : key + ": ") + message + " [" + code
+                + "]";
     }
 }

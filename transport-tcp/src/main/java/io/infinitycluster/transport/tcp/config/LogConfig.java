@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param keptFiles how many files that were set aside are kept
  */
 public record LogConfig(
-        Level level, Format format, boolean toStdout, @Nullable Path file, long maxFileBytes, int keptFiles) {
+        Level level,
+        Format format,
+        boolean toStdout,
+        @Nullable Path file,
+        long maxFileBytes,
+        int keptFiles) {
 
     /** Infinity's levels. */
     public enum Level {

@@ -48,7 +48,11 @@ public record NodeConfig(
      * @param apiToken what every HTTP request must carry; null for nothing
      */
     public record Network(
-            HostPort http, HostPort peers, HostPort advertised, Duration peerConnectTimeout, @Nullable Secret apiToken) {}
+            HostPort http,
+            HostPort peers,
+            HostPort advertised,
+            Duration peerConnectTimeout,
+            @Nullable Secret apiToken) {}
 
     /**
      * Reads a file.

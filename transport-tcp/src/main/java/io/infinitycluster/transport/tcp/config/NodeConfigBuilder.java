@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class NodeConfigBuilder {
 
     /** What {@code GET /admin/configs} of Infinity shows, in its order. */
-    private static final List<ConfigKey<?>> SHOWN_FIRST = List.of(ConfigKeys.VERSION, ConfigKeys.TIME_ZONE, ConfigKeys.CPU_LIMIT);
+    private static final List<ConfigKey<?>> SHOWN_FIRST =
+            List.of(ConfigKeys.VERSION, ConfigKeys.TIME_ZONE, ConfigKeys.CPU_LIMIT);
 
     private static final List<ConfigKey<?>> SHOWN = List.of(
             ConfigKeys.SERVER_ADDRESS,
@@ -110,8 +111,10 @@ final class NodeConfigBuilder {
         int connect = values.get(ConfigKeys.PEER_CONNECT_TIMEOUT);
         Secret token = secret(ConfigKeys.API_TOKEN, ConfigKeys.API_TOKEN_FILE);
         if (!http.isLoopback() && token == null) {
-            warnings.add("The HTTP API listens at " + http + " without a token: whoever reaches it can read, change and "
-                    + "remove everything. Set network.api_token_file, or network.server_address = \"" + LOOPBACK + "\"");
+            warnings.add(
+                    "The HTTP API listens at " + http + " without a token: whoever reaches it can read, change and "
+                            + "remove everything. Set network.api_token_file, or network.server_address = \"" + LOOPBACK
+                            + "\"");
         }
         return new NodeConfig.Network(
                 http, peers, advertised(peers), Duration.ofMillis(connect == 0 ? 2000 : connect), token);
@@ -181,7 +184,9 @@ final class NodeConfigBuilder {
 
     private void missing(ConfigKey<?> key, String expected) {
         values.problem(
-                key, "is missing, and storage_type = \"minio\" needs it; expected " + expected, ConfigProblem.BAD_CONFIG);
+                key,
+                "is missing, and storage_type = \"minio\" needs it; expected " + expected,
+                ConfigProblem.BAD_CONFIG);
     }
 
     // --- secrets ---

@@ -90,8 +90,7 @@ final class ValueKinds {
     /** The version of Infinity whose configuration this is; the first two numbers count. */
     static ValueKind<String> version(List<String> accepted) {
         return new Text(
-                "a version " + String.join(".x, ", accepted) + ".x, as \"" + accepted.get(accepted.size() - 1)
-                        + ".0\"",
+                "a version " + String.join(".x, ", accepted) + ".x, as \"" + accepted.get(accepted.size() - 1) + ".0\"",
                 ConfigProblem.VERSION_MISMATCH,
                 text -> {
                     Matcher version = VERSION.matcher(text);
@@ -239,12 +238,11 @@ final class ValueKinds {
                         throw new InvalidValueException();
                     }
                     long number = Long.parseLong(matcher.group(1));
-                    Duration value =
-                            switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
-                                case "s" -> Duration.ofSeconds(number);
-                                case "m" -> Duration.ofMinutes(number);
-                                default -> Duration.ofHours(number);
-                            };
+                    Duration value = switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+                        case "s" -> Duration.ofSeconds(number);
+                        case "m" -> Duration.ofMinutes(number);
+                        default -> Duration.ofHours(number);
+                    };
                     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                         throw new InvalidValueException();
                     }
@@ -269,7 +267,8 @@ final class ValueKinds {
         return new ValueKind<>() {
             @Override
             public String valid() {
-                return "a size from " + toml(least) + " to " + toml(most) + ": digits and KB, MB or GB, without a blank";
+                return "a size from " + toml(least) + " to " + toml(most)
+                        + ": digits and KB, MB or GB, without a blank";
             }
 
             @Override
@@ -300,7 +299,8 @@ final class ValueKinds {
                 while (unit > 0 && bytes % UNITS.get(unit) != 0) {
                     unit--;
                 }
-                return quoted(bytes / UNITS.get(unit) + List.of("KB", "MB", "GB").get(unit));
+                return quoted(
+                        bytes / UNITS.get(unit) + List.of("KB", "MB", "GB").get(unit));
             }
         };
     }
