@@ -153,6 +153,11 @@ public final class Node implements Transport.Listener<Message> {
         return stopped;
     }
 
+    /** Whether the node is still reading its log: it can be asked for nothing yet. */
+    public boolean isInitialising() {
+        return initialising && !stopped;
+    }
+
     void note(String event) {
         listener.noted(event);
     }

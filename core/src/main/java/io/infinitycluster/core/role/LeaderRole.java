@@ -108,6 +108,18 @@ public final class LeaderRole extends Role {
         return inSync.leaseHeld(context.clock().nanos());
     }
 
+    /** The names of the followers that may hold a lease, from this leader or from its predecessor (P8). */
+    public List<String> leaseholders() {
+        long now = context.clock().nanos();
+        List<String> holders = new ArrayList<>();
+        for (Member member : inSync.current().inSync()) {
+            if (!member.isSame(self) && !inSync.leaseOver(member, now)) {
+                holders.add(member.name());
+            }
+        }
+        return holders;
+    }
+
     /** The newest manifest that this leader knows to be its own. */
     public Manifest manifest() {
         return inSync.current();

@@ -5,6 +5,7 @@ import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.message.NodeInfo;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
+import io.infinitycluster.core.role.AdminRole;
 import io.infinitycluster.core.role.FollowerRole;
 import io.infinitycluster.core.role.LeaderRole;
 import io.infinitycluster.core.role.ReadRequest;
@@ -101,15 +102,17 @@ public final class NodeService {
                 role.kind(),
                 role.name(),
                 address,
-                log != null || node.logRefusal() != null,
+                !node.isInitialising(),
                 node.isStopped(),
                 log == null ? 0 : log.term(),
                 log == null ? 0 : log.durableIndex(),
                 nodes.isEmpty() ? applied : nodes.get(0).committedIndex(),
                 applied,
                 leaseHeld(role),
+                role instanceof LeaderRole leader ? leader.leaseholders() : List.of(),
                 nodes,
                 node.logRefusal(),
+                role instanceof AdminRole admin ? admin.reason() : null,
                 node.storageTrouble());
     }
 

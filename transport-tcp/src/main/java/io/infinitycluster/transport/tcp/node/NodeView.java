@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param committedIndex what it knows to be committed
  * @param appliedIndex what its state machine has applied
  * @param leaseHeld whether it may serve strong reads without asking anybody (P8)
+ * @param leaseholders on a leader, the names of the followers that may hold a lease; empty anywhere else
  * @param nodes all nodes that it knows: itself, the leader, the others by name; empty in admin and standalone
  * @param logRefusal why its log cannot be used; null if it can
+ * @param adminReason why it is in admin; null in any other role
  * @param storageTrouble what people should know about shared storage (P10); null if nothing
  */
 public record NodeView(
@@ -34,6 +36,8 @@ public record NodeView(
         long committedIndex,
         long appliedIndex,
         boolean leaseHeld,
+        List<String> leaseholders,
         List<NodeInfo> nodes,
         @Nullable Refusal logRefusal,
+        @Nullable String adminReason,
         @Nullable String storageTrouble) {}
