@@ -2,6 +2,7 @@ package io.infinitycluster.transport.tcp.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.infinitycluster.transport.tcp.http.HttpSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is told by its configuration: Infinity's TOML, checked as a whole. {@code docs/configuration.md} lists the keys.
@@ -41,18 +41,12 @@ public record NodeConfig(
     /**
      * Where a node listens, and what it is asked with.
      *
-     * @param http where the HTTP API listens
+     * @param http where the HTTP API listens, and who may use it
      * @param peers where other nodes are listened to
      * @param advertised where other nodes are told to find this one
      * @param peerConnectTimeout how long connecting to a node may take
-     * @param apiToken what every HTTP request must carry; null for nothing
      */
-    public record Network(
-            HostPort http,
-            HostPort peers,
-            HostPort advertised,
-            Duration peerConnectTimeout,
-            @Nullable Secret apiToken) {}
+    public record Network(HttpSettings http, HostPort peers, HostPort advertised, Duration peerConnectTimeout) {}
 
     /**
      * Reads a file.

@@ -1,5 +1,6 @@
 package io.infinitycluster.transport.tcp.config;
 
+import io.infinitycluster.transport.tcp.http.HttpSettings;
 import io.infinitycluster.transport.tcp.storage.MinioSettings;
 import io.infinitycluster.transport.tcp.storage.StoreCredentials;
 import io.infinitycluster.transport.tcp.storage.StoreLimits;
@@ -53,6 +54,7 @@ final class NodeConfigBuilder {
             ConfigKeys.RESOURCE_DIR);
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int DEFAULT_CONNECT_MILLIS = 2000;
 
     private final String source;
     private final ConfigValues values;
@@ -110,14 +112,14 @@ final class NodeConfigBuilder {
         }
         int connect = values.get(ConfigKeys.PEER_CONNECT_TIMEOUT);
         Secret token = secret(ConfigKeys.API_TOKEN, ConfigKeys.API_TOKEN_FILE);
-        if (!http.isLoopback() && token == null) {
-            warnings.add(
-                    "The HTTP API listens at " + http + " without a token: whoever reaches it can read, change and "
-                            + "remove everything. Set network.api_token_file, or network.server_address = \"" + LOOPBACK
-                            + "\"");
+        HttpSettings settings =
+                HttpSettings.of(http.host(), http.port()).withToken(token == null ? null : token.value());
+        String warning = settings.warning();
+        if (warning != null) {
+            warnings.add(warning + " (network.api_token_file, network.server_address)");
         }
         return new NodeConfig.Network(
-                http, peers, advertised(peers), Duration.ofMillis(connect == 0 ? 2000 : connect), token);
+                settings, peers, advertised(peers), Duration.ofMillis(connect == 0 ? DEFAULT_CONNECT_MILLIS : connect));
     }
 
     private HostPort advertised(HostPort peers) {
