@@ -70,6 +70,26 @@ final class ConfigKeys {
             ValueKinds.number(0, 10_000),
             2000,
             "how long connecting to a node may take, in milliseconds; 0 means the default");
+    static final ConfigKey<String> PEER_TLS_CERTIFICATE_FILE = own(
+            "network",
+            "peer_tls_certificate_file",
+            ValueKinds.path(),
+            null,
+            "TLS between nodes: this node's certificate and its chain, PEM; it names the advertised host");
+    static final ConfigKey<String> PEER_TLS_KEY_FILE = own(
+            "network", "peer_tls_key_file", ValueKinds.path(), null, "its private key, PEM (PKCS#8, not encrypted)");
+    static final ConfigKey<String> PEER_TLS_AUTHORITIES_FILE = own(
+            "network",
+            "peer_tls_authorities_file",
+            ValueKinds.path(),
+            null,
+            "the certificates of the authorities that sign those of the nodes, PEM");
+    static final ConfigKey<Boolean> PEER_TLS_MUTUAL = own(
+            "network",
+            "peer_tls_mutual",
+            ValueKinds.flag(),
+            true,
+            "whether a node that connects has to show a certificate, too");
     static final ConfigKey<Secret> API_TOKEN =
             own("network", "api_token", new SecretKind(), null, "the bearer token that every HTTP request must carry");
     static final ConfigKey<String> API_TOKEN_FILE =
@@ -217,6 +237,20 @@ final class ConfigKeys {
 
     // --- cluster ---
 
+    static final ConfigKey<String> CLUSTER_NAME = own(
+            "cluster",
+            "name",
+            ValueKinds.clusterName(),
+            "infinity",
+            "nodes of a cluster of another name are not talked to");
+    static final ConfigKey<Secret> CLUSTER_SECRET = own(
+            "cluster",
+            "secret",
+            new SecretKind(),
+            null,
+            "what the nodes of the cluster know and nobody else does, at least 16 bytes; the same on every node");
+    static final ConfigKey<String> CLUSTER_SECRET_FILE =
+            own("cluster", "secret_file", ValueKinds.path(), null, "the same, in a file");
     static final ConfigKey<Integer> MIN_INSYNC_FOLLOWERS = own(
             "cluster",
             "min_insync_followers",

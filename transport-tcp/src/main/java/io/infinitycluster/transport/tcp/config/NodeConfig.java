@@ -3,11 +3,11 @@ package io.infinitycluster.transport.tcp.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.infinitycluster.transport.tcp.http.HttpSettings;
+import io.infinitycluster.transport.tcp.net.PeerSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,11 +42,9 @@ public record NodeConfig(
      * Where a node listens, and what it is asked with.
      *
      * @param http where the HTTP API listens, and who may use it
-     * @param peers where other nodes are listened to
-     * @param advertised where other nodes are told to find this one
-     * @param peerConnectTimeout how long connecting to a node may take
+     * @param peers where other nodes are listened to, where they are told to find this one, and how they prove who they are
      */
-    public record Network(HttpSettings http, HostPort peers, HostPort advertised, Duration peerConnectTimeout) {}
+    public record Network(HttpSettings http, PeerSettings peers) {}
 
     /**
      * Reads a file.

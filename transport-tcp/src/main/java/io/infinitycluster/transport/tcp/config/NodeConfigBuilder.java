@@ -1,11 +1,16 @@
 package io.infinitycluster.transport.tcp.config;
 
 import io.infinitycluster.transport.tcp.http.HttpSettings;
+import io.infinitycluster.transport.tcp.net.ClusterSecret;
+import io.infinitycluster.transport.tcp.net.PeerSettings;
+import io.infinitycluster.transport.tcp.net.PeerTimeouts;
+import io.infinitycluster.transport.tcp.net.PeerTls;
 import io.infinitycluster.transport.tcp.storage.MinioSettings;
 import io.infinitycluster.transport.tcp.storage.StoreCredentials;
 import io.infinitycluster.transport.tcp.storage.StoreLimits;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +59,6 @@ final class NodeConfigBuilder {
             ConfigKeys.RESOURCE_DIR);
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int DEFAULT_CONNECT_MILLIS = 2000;
 
     private final String source;
     private final ConfigValues values;
@@ -67,9 +71,9 @@ final class NodeConfigBuilder {
 
     NodeConfig build() throws ConfigException {
         warnOfIgnored();
-        NodeConfig.Network network = network();
+        NodeConfig.Network network =
+                network(!values.get(ConfigKeys.STORAGE_TYPE).equals("local"));
         StorageConfig storage = storage();
-        warnOfAdvertised(network, storage);
         LogConfig log = log();
         values.refuseIfWrong();
         if (storage == null) {
@@ -101,7 +105,7 @@ final class NodeConfigBuilder {
 
     // --- network ---
 
-    private NodeConfig.Network network() {
+    private NodeConfig.Network network(boolean clustered) {
         HostPort http = new HostPort(values.get(ConfigKeys.SERVER_ADDRESS), values.get(ConfigKeys.HTTP_PORT));
         HostPort peers = new HostPort(values.get(ConfigKeys.PEER_IP), values.get(ConfigKeys.PEER_PORT));
         if (http.port() == peers.port()) {
@@ -110,22 +114,44 @@ final class NodeConfigBuilder {
                     peers.port() + " is the port of the HTTP API, too; choose another",
                     ConfigProblem.BAD_CONFIG);
         }
-        int connect = values.get(ConfigKeys.PEER_CONNECT_TIMEOUT);
         Secret token = secret(ConfigKeys.API_TOKEN, ConfigKeys.API_TOKEN_FILE);
-        HttpSettings settings =
+        HttpSettings httpSettings =
                 HttpSettings.of(http.host(), http.port()).withToken(token == null ? null : token.value());
-        String warning = settings.warning();
+        String warning = httpSettings.warning();
         if (warning != null) {
             warnings.add(warning + " (network.api_token_file, network.server_address)");
         }
-        return new NodeConfig.Network(
-                settings, peers, advertised(peers), Duration.ofMillis(connect == 0 ? DEFAULT_CONNECT_MILLIS : connect));
+        return new NodeConfig.Network(httpSettings, peerSettings(peers, clustered));
     }
 
-    private HostPort advertised(HostPort peers) {
+    private PeerSettings peerSettings(HostPort peers, boolean clustered) {
+        int connect = values.get(ConfigKeys.PEER_CONNECT_TIMEOUT);
+        PeerTimeouts timeouts = PeerTimeouts.USUAL;
+        PeerSettings settings = PeerSettings.of(
+                        peers.host(),
+                        peers.port(),
+                        advertised(peers, clustered).toString(),
+                        values.get(ConfigKeys.CLUSTER_NAME))
+                .withTimeouts(connect == 0 ? timeouts : timeouts.withConnect(Duration.ofMillis(connect)))
+                .withSecret(clusterSecret())
+                .withTls(tls());
+        if (clustered && !peers.isLoopback() && !settings.authenticates()) {
+            warnings.add(
+                    "Other nodes are listened to at " + peers
+                            + " without a secret: whoever reaches it can pose as a node. Set cluster.secret_file, the same on every node");
+        }
+        return settings;
+    }
+
+    private HostPort advertised(HostPort peers, boolean clustered) {
         HostPort advertised = values.ifSet(ConfigKeys.ADVERTISED_PEER_ADDRESS);
         if (advertised == null) {
-            return peers.isWildcard() ? new HostPort(LOOPBACK, peers.port()) : peers;
+            HostPort here = peers.isWildcard() ? new HostPort(LOOPBACK, peers.port()) : peers;
+            if (clustered && peers.isWildcard()) {
+                warnings.add("Other nodes are told to find this one at " + here
+                        + ", which works on this machine only: set network.advertised_peer_address");
+            }
+            return here;
         }
         if (advertised.isWildcard()) {
             values.problem(
@@ -136,12 +162,48 @@ final class NodeConfigBuilder {
         return advertised;
     }
 
-    private void warnOfAdvertised(NodeConfig.Network network, @Nullable StorageConfig storage) {
-        boolean clustered = storage != null && storage.isShared();
-        if (clustered && network.peers().isWildcard() && values.ifSet(ConfigKeys.ADVERTISED_PEER_ADDRESS) == null) {
-            warnings.add("Other nodes are told to find this one at " + network.advertised()
-                    + ", which works on this machine only: set network.advertised_peer_address");
+    private @Nullable ClusterSecret clusterSecret() {
+        Secret secret = secret(ConfigKeys.CLUSTER_SECRET, ConfigKeys.CLUSTER_SECRET_FILE);
+        if (secret == null) {
+            return null;
         }
+        try {
+            return ClusterSecret.of(secret.value());
+        } catch (IllegalArgumentException e) {
+            boolean inFile = values.isSet(ConfigKeys.CLUSTER_SECRET_FILE);
+            values.problem(
+                    inFile ? ConfigKeys.CLUSTER_SECRET_FILE : ConfigKeys.CLUSTER_SECRET,
+                    String.valueOf(e.getMessage()),
+                    ConfigProblem.BAD_CONFIG);
+            return null;
+        }
+    }
+
+    /** All three files, or none. */
+    private @Nullable PeerTls tls() {
+        List<ConfigKey<String>> keys = List.of(
+                ConfigKeys.PEER_TLS_CERTIFICATE_FILE,
+                ConfigKeys.PEER_TLS_KEY_FILE,
+                ConfigKeys.PEER_TLS_AUTHORITIES_FILE);
+        List<Path> files = new ArrayList<>();
+        for (ConfigKey<String> key : keys) {
+            String file = values.ifSet(key);
+            if (file != null) {
+                files.add(Path.of(file));
+                if (!Files.isReadable(Path.of(file))) {
+                    values.problem(key, "cannot read " + file, ConfigProblem.BAD_CONFIG);
+                }
+            }
+        }
+        if (files.size() == keys.size()) {
+            return new PeerTls(files.get(0), files.get(1), files.get(2), values.get(ConfigKeys.PEER_TLS_MUTUAL));
+        }
+        for (ConfigKey<String> key : keys) {
+            if (!files.isEmpty() && !values.isSet(key) && !values.isWrong(key)) {
+                values.problem(key, "is missing: TLS between nodes needs all three files", ConfigProblem.BAD_CONFIG);
+            }
+        }
+        return null;
     }
 
     // --- storage ---

@@ -1,6 +1,9 @@
 package io.infinitycluster.transport.tcp.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.infinitycluster.transport.tcp.net.PeerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +67,14 @@ final class ValueKinds {
     /** Any text but an empty one. */
     static ValueKind<String> filledText() {
         return new Text("a text that is not empty", ConfigProblem.BAD_CONFIG, text -> !text.isBlank());
+    }
+
+    /** The name of a cluster. */
+    static ValueKind<String> clusterName() {
+        return new Text(
+                "a text of 1 to " + PeerSettings.LONGEST_CLUSTER + " bytes",
+                ConfigProblem.BAD_CONFIG,
+                text -> !text.isBlank() && text.getBytes(UTF_8).length <= PeerSettings.LONGEST_CLUSTER);
     }
 
     /** The path of a file or a directory. */

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
         })
 public final class NodeCommand implements Callable<Integer> {
 
-    private static final Logger LOG = LoggerFactory.getLogger("node");
+    private static final Logger LOG = LoggerFactory.getLogger("io.infinitycluster.node");
 
     /** Shorter than the ten seconds after which container runtimes kill what they have told to stop. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -62,8 +62,9 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--config"},
             paramLabel = "FILE",
-            description = "The node's configuration: Infinity's TOML, see docs/configuration.md. Without it the node runs alone on "
-                    + "loopback, with its files below ./infinity-data.")
+            description =
+                    "The node's configuration: Infinity's TOML, see docs/configuration.md. Without it the node runs alone on "
+                            + "loopback, with its files below ./infinity-data.")
     private @Nullable Path file;
 
     @Option(names = "--check", description = "Only say whether the configuration can be used.")
@@ -128,16 +129,17 @@ public final class NodeCommand implements Callable<Integer> {
             return NodeExit.CANNOT_START;
         }
         // For whatever else ends the process, as SIGHUP does.
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    stop(node);
-                    NodeLogging.end();
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop(node);
+                            NodeLogging.end();
+                        },
+                        "stop"));
         LOG.info(
                 "answers at http://{}, other nodes reach it at {}, its log is in {}, its storage is {}",
                 config.network().http().host() + ":" + node.httpPort(),
-                config.network().advertised(),
+                config.network().peers().advertisedAddress(),
                 config.walDirectory(),
                 config.storage().text());
         return waitFor(node, signals);

@@ -4,6 +4,8 @@ import io.infinitycluster.transport.tcp.config.NodeConfig;
 import io.infinitycluster.transport.tcp.http.NodeFacts;
 import io.infinitycluster.transport.tcp.http.PeerTraffic;
 import io.infinitycluster.transport.tcp.http.WalFile;
+import io.infinitycluster.transport.tcp.net.PeerCounters;
+import io.infinitycluster.transport.tcp.net.PeerTransport;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +15,12 @@ import java.util.Map;
 final class ProcessFacts implements NodeFacts {
 
     private final NodeConfig config;
+    private final PeerTransport<?> peers;
     private final Instant started = Instant.now();
 
-    ProcessFacts(NodeConfig config) {
+    ProcessFacts(NodeConfig config, PeerTransport<?> peers) {
         this.config = config;
+        this.peers = peers;
     }
 
     /** The version in the manifest of the jar; classes that run from a directory have none. */
@@ -47,6 +51,14 @@ final class ProcessFacts implements NodeFacts {
 
     @Override
     public PeerTraffic peerTraffic() {
-        return PeerTraffic.NONE;
+        PeerCounters counters = peers.counters();
+        return new PeerTraffic(
+                counters.inbound() + counters.outbound(),
+                counters.refused().values().stream().mapToLong(Long::longValue).sum(),
+                counters.framesSent(),
+                counters.framesReceived(),
+                counters.framesDropped(),
+                counters.bytesSent(),
+                counters.bytesReceived());
     }
 }

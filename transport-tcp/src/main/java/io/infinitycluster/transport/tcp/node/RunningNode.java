@@ -17,6 +17,7 @@ import io.infinitycluster.transport.tcp.disk.FileDisk;
 import io.infinitycluster.transport.tcp.http.HttpApi;
 import io.infinitycluster.transport.tcp.loop.EventLoop;
 import io.infinitycluster.transport.tcp.loop.SystemRandomness;
+import io.infinitycluster.transport.tcp.net.PeerTransport;
 import io.infinitycluster.transport.tcp.storage.DirectoryObjectStore;
 import io.infinitycluster.transport.tcp.storage.MinioObjectStore;
 import io.infinitycluster.transport.tcp.storage.StoreLimits;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningNode implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("node");
+    private static final Logger LOG = LoggerFactory.getLogger("io.infinitycluster.node");
     private static final long RETRY_NANOS = 2_000_000_000L;
 
     private final NodeConfig config;
@@ -61,9 +63,11 @@ public final class RunningNode implements AutoCloseable {
             ObjectStore store = store();
             // Closed before the files are: the node must not take that for a failure of its disk.
             opened(loop);
-            Transport<Message> transport = (address, lane, message) -> {};
-            NodePorts ports = new NodePorts(loop, new SystemRandomness(), disk, store, transport);
-            String address = config.network().advertised().toString();
+            Inbound inbound = new Inbound();
+            PeerTransport<Message> peers =
+                    opened(PeerTransport.open(config.network().peers(), loop, inbound));
+            NodePorts ports = new NodePorts(loop, new SystemRandomness(), disk, store, peers);
+            String address = peers.advertisedAddress();
             ClusterSettings settings = ClusterSettings.defaults().withMinInsyncFollowers(config.minInsyncFollowers());
             node = new Node(
                     new NodeOptions(address, config.storage().isShared(), settings),
@@ -71,8 +75,9 @@ public final class RunningNode implements AutoCloseable {
                     KeyValueStateMachine::new,
                     new NodeJournal(LOG, System::nanoTime, failed::complete));
             service = new NodeService(node, address, loop);
+            inbound.node = node;
             loop.execute(this::begin);
-            http = opened(HttpApi.start(config.network().http(), service, new ProcessFacts(config)));
+            http = opened(HttpApi.start(config.network().http(), service, new ProcessFacts(config, peers)));
             complete = true;
         } finally {
             if (!complete) {
@@ -90,8 +95,30 @@ public final class RunningNode implements AutoCloseable {
     public static RunningNode start(NodeConfig config) throws CannotStartException {
         try {
             return new RunningNode(config);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // The latter is about files for TLS.
             throw new CannotStartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Hands to the node what arrives; what arrives before there is one is lost, as messages may be. */
+    private static final class Inbound implements Transport.Listener<Message> {
+        private volatile @Nullable Node node;
+
+        @Override
+        public void received(String from, Message message) {
+            Node to = node;
+            if (to != null) {
+                to.received(from, message);
+            }
+        }
+
+        @Override
+        public void disconnected(String address) {
+            Node to = node;
+            if (to != null) {
+                to.disconnected(address);
+            }
         }
     }
 
@@ -186,7 +213,9 @@ public final class RunningNode implements AutoCloseable {
         } catch (TimeoutException e) {
             LOG.warn("has not stepped down within {} s, and is closed as it is", patience.toSeconds());
         } catch (ExecutionException e) {
-            LOG.warn("has not stepped down, and is closed as it is: {}", e.getCause() == null ? e : e.getCause().getMessage());
+            LOG.warn(
+                    "has not stepped down, and is closed as it is: {}",
+                    e.getCause() == null ? e : e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.infinitycluster.transport.tcp.http.HttpSettings;
+import io.infinitycluster.transport.tcp.net.PeerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,8 +97,10 @@ class NodeConfigTest {
     void infinitysExampleMeansWhatItSays() throws Exception {
         NodeConfig config = parse(LEADER);
         assertThat(config.standalone()).isFalse();
-        assertThat(config.network().http()).hasToString("0.0.0.0:23821");
-        assertThat(config.network().peers()).hasToString("0.0.0.0:23851");
+        assertThat(config.network().http().host()).isEqualTo("0.0.0.0");
+        assertThat(config.network().http().port()).isEqualTo(23821);
+        assertThat(config.network().peers().bindHost()).isEqualTo("0.0.0.0");
+        assertThat(config.network().peers().bindPort()).isEqualTo(23851);
         assertThat(config.walDirectory()).isEqualTo(Path.of("/var/infinity/leader/wal"));
         assertThat(config.log())
                 .isEqualTo(new LogConfig(
@@ -124,10 +128,13 @@ class NodeConfigTest {
                                 + "storage.compact_interval, storage.mem_index_capacity, buffer.buffer_manager_size, "
                                 + "buffer.lru_num, buffer.temp_dir, buffer.memindex_memory_quota, wal.checkpoint_interval, "
                                 + "wal.wal_compact_threshold, wal.wal_flush, resource.resource_dir",
-                        "The HTTP API listens at 0.0.0.0:23821 without a token: whoever reaches it can read, change and "
-                                + "remove everything. Set network.api_token_file, or network.server_address = \"127.0.0.1\"",
+                        "The HTTP API listens at 0.0.0.0:23821 without a token: whoever reaches it can read and delete "
+                                + "everything. Set a token, or listen at 127.0.0.1 (network.api_token_file, "
+                                + "network.server_address)",
                         "Other nodes are told to find this one at 127.0.0.1:23851, which works on this machine only: set "
-                                + "network.advertised_peer_address");
+                                + "network.advertised_peer_address",
+                        "Other nodes are listened to at 0.0.0.0:23851 without a secret: whoever reaches it can pose as a "
+                                + "node. Set cluster.secret_file, the same on every node");
     }
 
     @Test
@@ -166,8 +173,9 @@ class NodeConfigTest {
     void anEmptyFileIsOneNodeOnLoopback() throws Exception {
         NodeConfig config = parse("");
         assertThat(config.standalone()).isTrue();
-        assertThat(config.network().http()).hasToString("127.0.0.1:23820");
-        assertThat(config.network().advertised()).hasToString("127.0.0.1:23850");
+        assertThat(config.network().http()).isEqualTo(HttpSettings.of("127.0.0.1", 23820));
+        assertThat(config.network().peers())
+                .isEqualTo(PeerSettings.of("127.0.0.1", 23850, "127.0.0.1:23850", "infinity"));
         assertThat(config.storage()).isEqualTo(new StorageConfig.Local(Path.of("/var/infinity/persistence")));
         assertThat(config.warnings()).isEmpty();
     }
@@ -248,7 +256,7 @@ class NodeConfigTest {
         assertThat(parse("[network]\npeer_ip = \"" + address + "\"")
                         .network()
                         .peers()
-                        .host())
+                        .bindHost())
                 .isEqualTo(address);
     }
 
@@ -321,8 +329,8 @@ class NodeConfigTest {
                                 + "name this machine [1006]");
         NodeConfig config =
                 parse("[network]\npeer_ip = \"0.0.0.0\"\nadvertised_peer_address = \"node-1.example.org:4000\"");
-        assertThat(config.network().advertised()).hasToString("node-1.example.org:4000");
-        assertThat(config.network().peers()).hasToString("0.0.0.0:23850");
+        assertThat(config.network().peers().advertisedAddress()).isEqualTo("node-1.example.org:4000");
+        assertThat(config.network().peers().bindPort()).isEqualTo(23850);
     }
 
     @Test
@@ -341,7 +349,7 @@ class NodeConfigTest {
                 access_key_file = "%s"
                 secret_key_file = "%s"
                 """.formatted(token, key, key));
-        assertThat(config.network().apiToken()).isEqualTo(new Secret("open sesame"));
+        assertThat(config.network().http().token()).isEqualTo("open sesame");
         StorageConfig.Minio minio = (StorageConfig.Minio) config.storage();
         assertThat(minio.settings().endpoint()).hasToString("https://s3.example.org:443");
         assertThat(minio.settings().region()).isEqualTo("eu-central-1");
