@@ -10,8 +10,8 @@ import io.infinitycluster.core.port.ObjectStore;
 import io.infinitycluster.core.port.Transport;
 import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.core.role.RoleRequest;
-import io.infinitycluster.core.state.KeyValueStateMachine;
 import io.infinitycluster.core.state.StateMachine;
+import io.infinitycluster.core.table.TableStateMachine;
 import io.infinitycluster.transport.tcp.config.NodeConfig;
 import io.infinitycluster.transport.tcp.config.StorageConfig;
 import io.infinitycluster.transport.tcp.disk.FileDisk;
@@ -95,7 +95,7 @@ public final class RunningNode implements AutoCloseable {
      * @throws CannotStartException if its directories or ports cannot be used; nothing is left open then
      */
     public static RunningNode start(NodeConfig config) throws CannotStartException {
-        return start(config, KeyValueStateMachine::new);
+        return start(config, TableStateMachine::new);
     }
 
     /** The same, with another state machine. */
