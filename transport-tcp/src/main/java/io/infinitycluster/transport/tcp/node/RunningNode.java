@@ -3,6 +3,7 @@ package io.infinitycluster.transport.tcp.node;
 import io.infinitycluster.core.Node;
 import io.infinitycluster.core.NodeOptions;
 import io.infinitycluster.core.NodePorts;
+import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.port.Completion;
@@ -71,8 +72,10 @@ public final class RunningNode implements AutoCloseable {
             NodePorts ports = new NodePorts(loop, new SystemRandomness(), disk, store, peers);
             String address = peers.advertisedAddress();
             ClusterSettings settings = ClusterSettings.defaults().withMinInsyncFollowers(config.minInsyncFollowers());
+            LogSettings logSettings = new LogSettings(
+                    config.walSegmentBytes(), LogSettings.defaults().cacheBytes());
             node = new Node(
-                    new NodeOptions(address, config.storage().isShared(), settings),
+                    new NodeOptions(address, config.storage().isShared(), settings, logSettings),
                     ports,
                     machines,
                     new NodeJournal(LOG, System::nanoTime, failed::complete));
