@@ -119,8 +119,11 @@ final class NodeMetrics {
                 .help("Open connections to other nodes")
                 .callback(callback -> callback.call(facts.peerTraffic().connections()))
                 .register(registry);
-        counter(facts, "infinity_peer_connected_total", "Connections opened to other nodes", PeerTraffic::connected);
-        counter(facts, "infinity_peer_disconnected_total", "Connections closed or lost", PeerTraffic::disconnected);
+        counter(
+                facts,
+                "infinity_peer_refused_total",
+                "Connections that this node closed because of what came in them",
+                PeerTraffic::refused);
         counter(facts, "infinity_peer_messages_sent_total", "Messages sent", PeerTraffic::messagesSent);
         counter(facts, "infinity_peer_messages_received_total", "Messages received", PeerTraffic::messagesReceived);
         counter(

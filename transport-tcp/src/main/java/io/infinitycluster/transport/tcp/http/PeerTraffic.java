@@ -4,8 +4,7 @@ package io.infinitycluster.transport.tcp.http;
  * What a node's connections to other nodes have carried since the process started.
  *
  * @param connections how many are open now
- * @param connected how many have been opened
- * @param disconnected how many have been closed or lost
+ * @param refused how many this node has closed because of what came in them
  * @param messagesSent messages sent
  * @param messagesReceived messages received
  * @param messagesDropped messages that were not sent, because there was no connection or no room
@@ -14,8 +13,7 @@ package io.infinitycluster.transport.tcp.http;
  */
 public record PeerTraffic(
         int connections,
-        long connected,
-        long disconnected,
+        long refused,
         long messagesSent,
         long messagesReceived,
         long messagesDropped,
@@ -23,5 +21,5 @@ public record PeerTraffic(
         long bytesReceived) {
 
     /** Of a node without other nodes. */
-    public static final PeerTraffic NONE = new PeerTraffic(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final PeerTraffic NONE = new PeerTraffic(0, 0, 0, 0, 0, 0, 0);
 }

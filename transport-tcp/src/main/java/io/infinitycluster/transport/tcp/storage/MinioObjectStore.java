@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket of MinIO, or of any other store that speaks S3 and honours create-only writes, {@code If-None-Match: *}: nothing
@@ -28,8 +29,8 @@ import okhttp3.OkHttpClient;
  * was answered 412 is {@link ObjectStore.Created#EXISTS}, which may be one's own where something on the way repeats requests.
  *
  * <p>Objects larger than a part are put in parts, and appear when the last has arrived; the parts of an upload that failed
- * are removed, unless the store is away: give the bucket a rule that does. A create is always one request. The bucket must
- * exist. Credentials are in no text.
+ * are removed, unless the store is away: give the bucket a rule that does. A create is always one request. Credentials are in
+ * no text.
  */
 public final class MinioObjectStore extends ThreadedObjectStore {
 
@@ -40,13 +41,27 @@ public final class MinioObjectStore extends ThreadedObjectStore {
     private final OkHttpClient http;
     private final MinioClient quick;
     private final MinioClient patient;
+    private final @Nullable MissingBucket missing;
 
     /**
-     * A client of the bucket. Nothing is sent yet.
+     * A client of a bucket that exists. Nothing is sent yet.
      *
      * @param loop the node's event loop, where completions are told
      */
     public MinioObjectStore(MinioSettings settings, Executor loop) {
+        this(settings, loop, false);
+    }
+
+    /**
+     * A client of a bucket that is made, before the first request, if it does not exist. Nothing is sent yet.
+     *
+     * @param loop the node's event loop, where completions are told
+     */
+    public static MinioObjectStore makingBucket(MinioSettings settings, Executor loop) {
+        return new MinioObjectStore(settings, loop, true);
+    }
+
+    private MinioObjectStore(MinioSettings settings, Executor loop, boolean makesBucket) {
         super("bucket " + settings.bucket() + " at " + settings.endpoint(), settings.limits(), loop);
         this.settings = settings;
         failures = new MinioFailures(settings);
@@ -56,6 +71,13 @@ public final class MinioObjectStore extends ThreadedObjectStore {
                 3 * settings.limits().width());
         quick = client(http);
         patient = client(OneAttempt.sibling(http, settings.transferTimeout()));
+        missing = makesBucket ? new MissingBucket(settings, failures, quick) : null;
+    }
+
+    private void makeBucketIfMissing() throws Exception {
+        if (missing != null) {
+            missing.make();
+        }
     }
 
     private MinioClient client(OkHttpClient over) {
@@ -77,6 +99,7 @@ public final class MinioObjectStore extends ThreadedObjectStore {
 
     @Override
     Optional<byte[]> read(String key) throws Exception {
+        makeBucketIfMissing();
         GetObjectArgs args =
                 GetObjectArgs.builder().bucket(settings.bucket()).object(key).build();
         int most = limits().maxObjectBytes();
@@ -97,6 +120,7 @@ public final class MinioObjectStore extends ThreadedObjectStore {
 
     @Override
     void write(String key, byte[] body) throws Exception {
+        makeBucketIfMissing();
         PutObjectArgs.Builder args =
                 PutObjectArgs.builder().bucket(settings.bucket()).object(key).maxRetries(1);
         if (body.length <= settings.partBytes()) {
@@ -109,6 +133,7 @@ public final class MinioObjectStore extends ThreadedObjectStore {
 
     @Override
     Created writeNew(String key, byte[] body) throws Exception {
+        makeBucketIfMissing();
         PutObjectArgs args = PutObjectArgs.builder()
                 .bucket(settings.bucket())
                 .object(key)
@@ -128,6 +153,7 @@ public final class MinioObjectStore extends ThreadedObjectStore {
 
     @Override
     List<String> keys(String prefix) throws Exception {
+        makeBucketIfMissing();
         List<String> keys = new ArrayList<>();
         ListObjectsArgs args = ListObjectsArgs.builder()
                 .bucket(settings.bucket())
@@ -142,6 +168,7 @@ public final class MinioObjectStore extends ThreadedObjectStore {
 
     @Override
     void remove(String key) throws Exception {
+        makeBucketIfMissing();
         quick.removeObject(
                 RemoveObjectArgs.builder().bucket(settings.bucket()).object(key).build());
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * Where a bucket is, and how to ask for it. {@link #of} has a good value for all that need not be chosen.
  *
  * @param endpoint {@code http://host:port} or {@code https://host:port}, with nothing behind it
- * @param bucket must exist, and belong to one cluster alone
+ * @param bucket belongs to one cluster alone
  * @param region what the store calls its region; for MinIO it does not matter
  * @param credentials must be allowed to get, put, delete and list
  * @param pathStyle whether the bucket is named in the path, which all stores but some of Amazon's take, or in the host's name

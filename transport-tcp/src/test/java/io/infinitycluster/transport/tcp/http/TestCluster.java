@@ -187,7 +187,7 @@ final class TestCluster implements AutoCloseable {
 
         @Override
         public PeerTraffic peerTraffic() {
-            return new PeerTraffic(1, 2, 1, 10, 11, 3, 1000, 1100);
+            return new PeerTraffic(1, 2, 10, 11, 3, 1000, 1100);
         }
     }
 }
