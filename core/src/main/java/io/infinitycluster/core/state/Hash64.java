@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * <p>It takes eight bytes at a step, as xxHash64 does for short inputs, and can be continued: the state after the whole
  * words of a value is kept beside the value, so that appending costs only what is appended. Not cryptographic.
  */
-final class Hash64 {
+public final class Hash64 {
 
     /** The state before the first word. */
     static final long SEED = 0x27D4EB2F165667C5L;
@@ -25,7 +25,8 @@ final class Hash64 {
 
     private Hash64() {}
 
-    static long of(byte[] bytes, int length) {
+    /** The fingerprint of the first {@code length} bytes. */
+    public static long of(byte[] bytes, int length) {
         return finish(words(SEED, bytes, 0, length), bytes, length);
     }
 
@@ -56,12 +57,12 @@ final class Hash64 {
     }
 
     /** One fingerprint out of two, whose order matters. */
-    static long pair(long first, long second) {
+    public static long pair(long first, long second) {
         return mix(first * PRIME_1 + Long.rotateLeft(second * PRIME_4, 29) + PRIME_3);
     }
 
     /** Spreads each bit over all: the finalizer of xxHash64. */
-    static long mix(long value) {
+    public static long mix(long value) {
         long h = value;
         h = (h ^ h >>> 33) * PRIME_2;
         h = (h ^ h >>> 29) * PRIME_3;

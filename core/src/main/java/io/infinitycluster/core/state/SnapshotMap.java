@@ -1,7 +1,9 @@
 package io.infinitycluster.core.state;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,11 @@ public final class SnapshotMap<K extends Comparable<K>, V> {
     /** The lowest key that has a value; null if none has one. */
     public @Nullable K firstKey() {
         return entries.isEmpty() ? null : entries.firstKey();
+    }
+
+    /** The keys from one on, it included, with their values: a view, only to be read. */
+    public SortedMap<K, V> from(K key) {
+        return Collections.unmodifiableSortedMap(entries.tailMap(key));
     }
 
     /** How many keys have a value. */

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>Null means unknown, as in SQL: a comparison with it is null, {@code and} and {@code or} are of three values, and a filter takes a row
  * only for which it is true. What has no result (a division by zero, an integer or a float that does not fit) is null.
- * {@link #toString} is the form in which Infinity names the column of an answer.
+ * {@link #toString} is the form in which Infinity names the column of an answer, cut if it is very long.
  */
 public sealed interface Expression {
 
@@ -15,7 +15,7 @@ public sealed interface Expression {
     record Literal(Value value) implements Expression {
         @Override
         public String toString() {
-            return value.toString();
+            return ExpressionText.of(this);
         }
     }
 
@@ -28,7 +28,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return name;
+            return ExpressionText.of(this);
         }
     }
 
@@ -72,7 +72,7 @@ public sealed interface Expression {
     record Star() implements Expression {
         @Override
         public String toString() {
-            return "*";
+            return ExpressionText.of(this);
         }
     }
 
@@ -80,7 +80,7 @@ public sealed interface Expression {
     record Unary(UnaryOperator operator, Expression operand) implements Expression {
         @Override
         public String toString() {
-            return operator + "(" + operand + ")";
+            return ExpressionText.of(this);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed interface Expression {
     record Binary(BinaryOperator operator, Expression left, Expression right) implements Expression {
         @Override
         public String toString() {
-            return "(" + left + " " + operator + " " + right + ")";
+            return ExpressionText.of(this);
         }
     }
 
@@ -96,7 +96,7 @@ public sealed interface Expression {
     record Between(Expression value, Expression low, Expression high, boolean negated) implements Expression {
         @Override
         public String toString() {
-            return value + (negated ? " NOT" : "") + " BETWEEN " + low + " AND " + high;
+            return ExpressionText.of(this);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return value + (negated ? " NOT" : "") + " IN (" + joined(options) + ")";
+            return ExpressionText.of(this);
         }
     }
 
@@ -117,7 +117,7 @@ public sealed interface Expression {
     record Like(Expression value, Expression pattern, boolean negated) implements Expression {
         @Override
         public String toString() {
-            return "(" + value + (negated ? " NOT" : "") + " LIKE " + pattern + ")";
+            return ExpressionText.of(this);
         }
     }
 
@@ -125,7 +125,7 @@ public sealed interface Expression {
     record IsNull(Expression value, boolean negated) implements Expression {
         @Override
         public String toString() {
-            return value + (negated ? " IS NOT NULL" : " IS NULL");
+            return ExpressionText.of(this);
         }
     }
 
@@ -133,7 +133,7 @@ public sealed interface Expression {
     record Cast(Expression value, ColumnType type) implements Expression {
         @Override
         public String toString() {
-            return "CAST(" + value + " AS " + type + ")";
+            return ExpressionText.of(this);
         }
     }
 
@@ -145,12 +145,9 @@ public sealed interface Expression {
             arguments = List.copyOf(arguments);
         }
 
-        /** With two arguments like an operator: so Infinity prints it. */
         @Override
         public String toString() {
-            return arguments.size() == 2
-                    ? "(" + arguments.get(0) + " " + function + " " + arguments.get(1) + ")"
-                    : function + "(" + joined(arguments) + ")";
+            return ExpressionText.of(this);
         }
     }
 
@@ -232,13 +229,5 @@ public sealed interface Expression {
             }
         }
         return new ColumnRef(lower);
-    }
-
-    private static String joined(List<Expression> expressions) {
-        StringBuilder text = new StringBuilder();
-        for (Expression each : expressions) {
-            text.append(text.isEmpty() ? "" : ", ").append(each);
-        }
-        return text.toString();
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command to the {@code TableStateMachine}. It is carried out whole or not at all; the result is a {@link TableResult}.
+ * A command to the {@link TableStateMachine}. It is carried out whole or not at all; the result is a {@link TableResult}.
  *
  * <p>Names are put into lower case here. Whether they are allowed, and whatever else is beyond a limit, the machine says, with Infinity's
  * error.

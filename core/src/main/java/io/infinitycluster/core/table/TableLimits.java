@@ -21,6 +21,9 @@ public final class TableLimits {
     /** How many elements a vector may have. */
     public static final int MAX_DIMENSION = 65_536;
 
+    /** How many bytes the columns of a table may have together in their encoded form, with names, defaults and comments. */
+    public static final int MAX_DEFINITION_BYTES = 4 << 20;
+
     /** How many bytes a row may have in its stored form. */
     public static final int MAX_ROW_BYTES = 4 << 20;
 

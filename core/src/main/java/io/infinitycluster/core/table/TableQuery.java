@@ -3,7 +3,7 @@ package io.infinitycluster.core.table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A question to the {@code TableStateMachine}. Names are put into lower case here. The answer is a {@link TableResult}. */
+/** A question to the {@link TableStateMachine}. Names are put into lower case here. The answer is a {@link TableResult}. */
 public sealed interface TableQuery {
 
     /** The names of all databases, sorted. The answer is {@link TableResult.Names}. */

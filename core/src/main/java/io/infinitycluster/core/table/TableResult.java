@@ -4,7 +4,7 @@ import io.infinitycluster.core.message.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the {@code TableStateMachine} answers to a command or a question. */
+/** What the {@link TableStateMachine} answers to a command or a question. */
 public sealed interface TableResult {
 
     /** It was carried out. */

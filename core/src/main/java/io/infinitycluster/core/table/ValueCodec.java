@@ -68,6 +68,16 @@ final class ValueCodec {
         return true;
     }
 
+    /** About how many bytes a value takes: never less than half of what it does. */
+    static int sizeOf(Value value) {
+        if (value instanceof Value.Text text) {
+            return 5 + text.value().length() * 2;
+        } else if (value instanceof Value.Vector vector) {
+            return 5 + vector.dimension() * Double.BYTES;
+        }
+        return 1 + Long.BYTES;
+    }
+
     static Value get(WireReader in) {
         int tag = in.getByte();
         return switch (tag) {

@@ -83,6 +83,16 @@ public final class WireReader {
         return Arrays.copyOfRange(buffer, at, at + length);
     }
 
+    /** Passes over bytes. */
+    public void skip(int length) {
+        advance(length);
+    }
+
+    /** Another reader of the same bytes, from a position on that this one was at. */
+    public WireReader from(int start) {
+        return new WireReader(buffer, start, end - start);
+    }
+
     /** A byte string that was written with its length. */
     public byte[] getBytes() {
         return getRaw(getCount(1));

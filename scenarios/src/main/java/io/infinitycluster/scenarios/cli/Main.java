@@ -1,5 +1,6 @@
 package io.infinitycluster.scenarios.cli;
 
+import io.infinitycluster.transport.tcp.node.NodeCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "infinity-cluster",
-        description = "Runs failure scenarios of the cluster, in the deterministic simulator or for real.",
+        description = "Runs a replicated cluster, and failure scenarios of it in the deterministic simulator.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -55,6 +56,7 @@ public final class Main implements Callable<Integer> {
         main.addSubcommand(new BenchmarkCommand(surroundings));
         main.addSubcommand(new BenchmarkDiskCommand());
         main.addSubcommand(new KillTestCommand(surroundings));
+        main.addSubcommand(new NodeCommand());
         main.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
         main.setParameterExceptionHandler(new UsageErrors());
         main.setExecutionExceptionHandler((exception, command, parsed) -> {

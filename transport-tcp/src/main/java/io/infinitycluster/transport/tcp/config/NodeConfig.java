@@ -78,7 +78,7 @@ public record NodeConfig(
     /** The configuration that is used when none is given. */
     public static NodeConfig embedded() {
         try {
-            return parse("built into infinity-cluster", embeddedText());
+            return parse("built into infinity-cluster (--show-default prints it)", embeddedText());
         } catch (ConfigException e) {
             throw new IllegalStateException(e);
         }

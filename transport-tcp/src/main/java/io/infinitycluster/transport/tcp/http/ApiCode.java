@@ -7,8 +7,10 @@ final class ApiCode {
     static final int ONLY_MAINTENANCE = 2005;
     static final int STARTING = 2007;
     static final int INITING = 2008;
+    static final int INVALID_COLUMN_DEFINITION = 3007;
     static final int TYPE_MISMATCH = 3010;
     static final int SYNTAX = 3013;
+    static final int INVALID_PARAMETER = 3014;
     static final int NO_SUCH_VARIABLE = 3027;
     static final int NOT_SUPPORTED = 3032;
     static final int INVALID_EMBEDDING = 3057;

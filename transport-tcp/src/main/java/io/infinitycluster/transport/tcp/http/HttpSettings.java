@@ -40,10 +40,10 @@ public record HttpSettings(
         }
     }
 
-    /** The defaults: bodies of 16 MiB, 64 MiB of them at once, 256 requests, 1024 connections, a minute each. */
+    /** The defaults: bodies of 8 MiB, 64 MiB of them at once, 256 requests, 1024 connections, a minute each. */
     public static HttpSettings of(String host, int port) {
         return new HttpSettings(
-                host, port, null, 16 << 20, 64L << 20, 256, 1024, Duration.ofSeconds(60), Duration.ofSeconds(60));
+                host, port, null, 8 << 20, 64L << 20, 256, 1024, Duration.ofSeconds(60), Duration.ofSeconds(60));
     }
 
     /** The same, for those who know a token. */

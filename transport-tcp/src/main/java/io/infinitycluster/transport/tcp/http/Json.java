@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /** Reading and writing JSON: strict but for trailing commas, which the guide's examples have, and bounded in depth. */
@@ -83,6 +84,15 @@ final class Json {
     /** A reader of a body, token by token; it finds duplicate keys by itself only in {@link #tree}. */
     static JsonParser parser(byte[] body) throws IOException {
         return MAPPER.getFactory().createParser(body).disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    }
+
+    /** The JSON text of the value at which a parser is, up to its end. */
+    static String copy(JsonParser parser) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator to = MAPPER.getFactory().createGenerator(text)) {
+            to.copyCurrentStructure(parser);
+        }
+        return text.toString();
     }
 
     /** A writer into memory. */

@@ -14,6 +14,12 @@ final class Routes {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HealthHandlers(node, facts).routes());
         routes.addAll(new AdminHandlers(node, facts, work).routes());
+        TableService tables = new TableService(node, work);
+        routes.addAll(new DatabaseHandlers(tables).routes());
+        routes.addAll(new TableHandlers(tables).routes());
+        routes.addAll(new RowHandlers(tables).routes());
+        routes.addAll(new ConfigHandlers(node, facts).routes());
+        routes.addAll(UnsupportedHandlers.routes());
         routes.addAll(metrics.routes());
         routes.addAll(new OpenApiHandler().routes());
         return routes;

@@ -142,8 +142,14 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         if (decoder != null) {
             decoder.stop();
         }
+        if (!accepted) {
+            // Whoever has opened it says so, once for all its attempts.
+            refusals.count(reason);
+            close(ctx);
+            return;
+        }
         refusals.note(who, reason, detail);
-        if (accepted && reason != RefusalReason.TLS_FAILED) {
+        if (reason != RefusalReason.TLS_FAILED) {
             Frame farewell = new Frame(FrameType.REFUSED, new byte[] {(byte) reason.code()});
             ctx.channel().config().setAutoRead(false);
             ctx.writeAndFlush(farewell.encode(ctx.alloc())).addListener(ChannelFutureListener.CLOSE);

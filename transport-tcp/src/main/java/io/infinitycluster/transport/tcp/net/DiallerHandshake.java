@@ -1,12 +1,14 @@
 package io.infinitycluster.transport.tcp.net;
 
 import io.infinitycluster.core.port.Transport.Lane;
+import io.infinitycluster.core.wire.WireReader;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import org.jspecify.annotations.Nullable;
 
-/** The handshake of the side that connects. It stays when the handshake is over: nothing more may come then but a refusal. */
+/** The handshake of the side that connects. It stays when the handshake is over: what comes then is how much the other
+ * side has received, or a refusal. */
 final class DiallerHandshake extends SimpleChannelInboundHandler<Frame> {
 
     private final PeerSettings settings;
@@ -44,6 +46,8 @@ final class DiallerHandshake extends SimpleChannelInboundHandler<Frame> {
             }
             welcome = true;
             lane.established(ctx);
+        } else if (frame.type() == FrameType.RECEIVED && welcome && frame.payload().length == Long.BYTES) {
+            lane.received(new WireReader(frame.payload()).getLong());
         } else {
             throw new RefusedException(RefusalReason.MALFORMED, "a frame " + frame.type() + " out of turn");
         }

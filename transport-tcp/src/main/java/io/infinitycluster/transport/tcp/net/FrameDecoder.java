@@ -20,6 +20,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     private int maxPayload = HANDSHAKE_BYTES;
     private boolean stopped;
     private long received;
+    private long framed;
 
     /** From the next frame on, payloads may be so long. */
     void allow(int payloadBytes) {
@@ -39,6 +40,11 @@ final class FrameDecoder extends ByteToMessageDecoder {
     /** How many bytes have come in all. */
     long received() {
         return received;
+    }
+
+    /** How many of them were in frames that are whole. */
+    long framed() {
+        return framed;
     }
 
     @Override
@@ -76,14 +82,14 @@ final class FrameDecoder extends ByteToMessageDecoder {
         if (length >>> 16 == TLS_HANDSHAKE) {
             throw new RefusedException(RefusalReason.TLS_FAILED, "it speaks TLS, which is not configured here");
         }
-        if (length < Frame.COUNTED) {
-            throw new RefusedException(
-                    RefusalReason.MALFORMED, "a frame of " + Integer.toUnsignedString(length) + " bytes");
+        long unsigned = Integer.toUnsignedLong(length);
+        if (unsigned < Frame.COUNTED) {
+            throw new RefusedException(RefusalReason.MALFORMED, "a frame of " + unsigned + " bytes");
         }
-        if (length - Frame.COUNTED > maxPayload) {
+        if (unsigned - Frame.COUNTED > maxPayload) {
             throw new RefusedException(
                     RefusalReason.TOO_LARGE,
-                    "a frame of " + length + " bytes; at most " + (maxPayload + Frame.COUNTED));
+                    "a frame of " + unsigned + " bytes; at most " + (maxPayload + Frame.COUNTED));
         }
         if (in.readableBytes() < Frame.HEADER) {
             return null;
@@ -108,6 +114,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
             throw new RefusedException(
                     RefusalReason.BAD_CHECKSUM, "a frame of " + length + " bytes with a wrong checksum");
         }
+        framed += Integer.BYTES + length;
         return new Frame(type, payload);
     }
 }

@@ -15,7 +15,11 @@ enum FrameType {
     /** The last frame of a connection that is not wanted. */
     REFUSED(5),
     /** A message. */
-    MESSAGE(6);
+    MESSAGE(6),
+    /** Asks the side that listens to say how much it has received. */
+    PING(7),
+    /** How many bytes the side that listens has received since it said welcome. */
+    RECEIVED(8);
 
     private final int code;
 

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What was received in one lane and waits for the node's event loop. Beyond a bound nothing more is read from the connections
- * that bring something, until half of it is done: then their senders wait, and their queues are bounded, too.
+ * that bring something, until half of it is done: then their senders wait, and their queues are bounded, too. What comes nevertheless,
+ * on connections that were opened meanwhile, is refused beyond twice the bound.
  */
 final class Inbox<M> {
 
@@ -29,12 +30,26 @@ final class Inbox<M> {
         return waiting.get();
     }
 
-    /** Hands a message to the loop, and pauses the connection that brought it if too much waits there. */
+    /**
+     * Hands a message to the loop, and pauses the connection that brought it if too much waits there.
+     *
+     * @throws RefusedException if far too much waits
+     */
     void deliver(Channel channel, String from, M message, int bytes) {
         long cost = (long) bytes + OVERHEAD;
         long now = waiting.addAndGet(cost);
+        if (now > 2 * maxBytes && now > cost) {
+            done(cost);
+            throw new RefusedException(
+                    RefusalReason.TOO_MANY, "the node is behind: " + (now - cost) + " bytes of messages wait for it");
+        }
         loop.received(from, message, () -> done(cost));
-        if (now > maxBytes) {
+        pauseIfMuchWaits(channel);
+    }
+
+    /** Has a connection wait if too much waits already. */
+    void pauseIfMuchWaits(Channel channel) {
+        if (waiting.get() > maxBytes) {
             channel.config().setAutoRead(false);
             paused.add(channel);
             // All may have been done before the channel was among the paused ones.

@@ -4,6 +4,7 @@ import io.infinitycluster.core.port.Transport;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Hands what happens to the node, on its event loop; nothing any more once it is closed. */
 final class NodeLoop<M> {
@@ -23,15 +24,20 @@ final class NodeLoop<M> {
 
     /** Hands a message over; {@code after} runs behind it, whatever the listener does. */
     void received(String from, M message, Runnable after) {
-        loop.execute(() -> {
-            try {
-                if (!closed) {
-                    listener.received(from, message);
+        try {
+            loop.execute(() -> {
+                try {
+                    if (!closed) {
+                        listener.received(from, message);
+                    }
+                } finally {
+                    after.run();
                 }
-            } finally {
-                after.run();
-            }
-        });
+            });
+        } catch (RejectedExecutionException e) {
+            // The node is ending.
+            after.run();
+        }
     }
 
     /** Says that a connection broke; once, if the loop has not yet heard of the time before. */

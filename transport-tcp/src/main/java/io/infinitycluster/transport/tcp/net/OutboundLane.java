@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,8 +56,9 @@ final class OutboundLane {
     private int attempts;
     private long nextAttemptNanos = System.nanoTime();
     private long establishedNanos;
-    private int writing;
-    private long written;
+    private long sentBytes;
+    private long receivedBytes;
+    private long pingedBytes;
     private String lastTrouble = "";
 
     OutboundLane(
@@ -178,13 +178,12 @@ final class OutboundLane {
         Channel opened = dialled.channel();
         channel = opened;
         dialled.addListener(done -> {
-            if (!done.isSuccess()) {
+            if (done.isSuccess()) {
+                ConnectionGuard guard = opened.pipeline().get(ConnectionGuard.class);
+                opened.closeFuture().addListener(closing -> ended(opened, guard.ending()));
+            } else {
                 ended(opened, String.valueOf(done.cause().getMessage()));
             }
-        });
-        opened.closeFuture().addListener(done -> {
-            ConnectionGuard guard = opened.pipeline().get(ConnectionGuard.class);
-            ended(opened, guard == null ? "closed" : guard.ending());
         });
     }
 
@@ -196,8 +195,9 @@ final class OutboundLane {
         }
         connected = true;
         establishedNanos = System.nanoTime();
-        writing = 0;
-        written = 0;
+        sentBytes = 0;
+        receivedBytes = 0;
+        pingedBytes = 0;
         if (!lastTrouble.isEmpty()) {
             LOG.info("Connected to {}, lane {}, after: {}", address, lane, lastTrouble);
             lastTrouble = "";
@@ -214,13 +214,30 @@ final class OutboundLane {
         drain();
     }
 
-    /** Changes as bytes leave. */
+    /**
+     * How much the other side has received of what was sent: only that tells whether it is there, because the operating system takes a
+     * lot for one that is not. Asks it, so that the next time there will be an answer.
+     */
     private long progress() {
-        ChannelOutboundBuffer buffer = channel == null ? null : channel.unsafe().outboundBuffer();
-        if (buffer == null || writing == 0) {
+        Channel open = channel;
+        if (open == null || receivedBytes == sentBytes) {
             return ConnectionGuard.NOTHING_UNDER_WAY;
         }
-        return (written * 31 + buffer.currentProgress()) & Long.MAX_VALUE;
+        if (receivedBytes >= pingedBytes) {
+            sentBytes += Frame.HEADER;
+            pingedBytes = sentBytes;
+            var unused = open.writeAndFlush(new Frame(FrameType.PING, new byte[0]).encode(open.alloc()));
+        }
+        return receivedBytes;
+    }
+
+    /** The other side says how much it has received. */
+    void received(long bytes) {
+        if (bytes < receivedBytes || bytes > sentBytes) {
+            throw new RefusedException(
+                    RefusalReason.MALFORMED, "it says that it has received " + bytes + " bytes of " + sentBytes);
+        }
+        receivedBytes = bytes;
     }
 
     private void writeOut() {
@@ -235,7 +252,7 @@ final class OutboundLane {
                 break;
             }
             any = true;
-            writing++;
+            sentBytes += Frame.HEADER + payload.length;
             open.write(new Frame(FrameType.MESSAGE, payload).encode(open.alloc()))
                     .addListener(done -> written(payload, done.isSuccess()));
         }
@@ -245,10 +262,8 @@ final class OutboundLane {
     }
 
     private void written(byte[] payload, boolean success) {
-        writing--;
         queuedBytes.addAndGet(-cost(payload));
         if (success) {
-            written++;
             meter.sent(payload.length);
         } else {
             meter.framesDropped.increment();

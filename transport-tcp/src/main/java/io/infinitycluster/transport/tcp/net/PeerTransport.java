@@ -147,7 +147,6 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -196,6 +195,7 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
 
     private void accept(SocketChannel channel) {
         channels.add(channel);
+        KeepAlive.turnOn(channel);
         inbound.arrived(channel);
         channel.closeFuture().addListener(done -> inbound.gone(channel));
         if (tls != null) {
@@ -229,7 +229,10 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
                 back.retryNow();
             }
         }
-        return new MessageReceiver<>(from, codec, Objects.requireNonNull(inboxes.get(hello.lane())), meter);
+        Inbox<M> inbox = Objects.requireNonNull(inboxes.get(hello.lane()));
+        inbox.pauseIfMuchWaits(channel);
+        return new MessageReceiver<>(
+                from, codec, inbox, meter, channel.pipeline().get(FrameDecoder.class));
     }
 
     @Override
@@ -299,7 +302,6 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
                 .channel(NioSocketChannel.class)
                 .resolver(resolver)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -308,6 +310,7 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         channels.add(channel);
+                        KeepAlive.turnOn(channel);
                         if (tls != null) {
                             channel.pipeline()
                                     .addLast(

@@ -48,6 +48,11 @@ final class Refusals {
         }
     }
 
+    /** Notes that a connection was closed of which somebody else tells. */
+    synchronized void count(RefusalReason reason) {
+        Objects.requireNonNull(kinds.get(reason)).count++;
+    }
+
     /** Counts; what the line has to say of those before it, or null if there is to be no line. */
     synchronized @Nullable String admit(RefusalReason reason, long now) {
         Kind kind = Objects.requireNonNull(kinds.get(reason));

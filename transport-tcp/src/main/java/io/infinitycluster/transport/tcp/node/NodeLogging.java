@@ -47,7 +47,7 @@ final class NodeLogging {
     private static final String MESSAGE = "%replace(%msg){'[\\p{Cntrl}\\u2028\\u2029]+', ' '}";
 
     private static final String LINE =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: " + MESSAGE + " %kvp%n%ex";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: " + MESSAGE + "%replace( %kvp){'^ +$', ''}%n%ex";
 
     private NodeLogging() {}
 

@@ -3,6 +3,7 @@ package io.infinitycluster.transport.tcp.node;
 import io.infinitycluster.core.Node;
 import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.message.NodeInfo;
+import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
 import io.infinitycluster.core.role.AdminRole;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node, for the threads around it: each call is handed to the node's event loop, and its answer comes there.
@@ -64,6 +66,42 @@ public final class NodeService {
     /** Answers a query, as fresh as asked for (P8). */
     public CompletableFuture<ReadRequest.Answer> read(ReadRequest request) {
         return this.<ReadRequest.Answer>ask(reply -> node.read(request, reply));
+    }
+
+    /**
+     * What a read has brought.
+     *
+     * @param answer the answer
+     * @param consistency how fresh it is
+     */
+    public record Read(ReadRequest.Answer answer, ReadRequest.Consistency consistency) {}
+
+    /**
+     * Answers a query as freshly as the node's role can: strongly on the leader and on followers, and on a learner as of what it has
+     * applied (P8).
+     *
+     * @param consistency what is wanted instead; null for nothing
+     * @param atLeastIndex the answer must not be of an older state than this index
+     */
+    public CompletableFuture<Read> read(
+            byte[] query, ReadRequest.@Nullable Consistency consistency, long atLeastIndex) {
+        return this.<Read>ask(reply -> {
+            ReadRequest.Consistency fits = node.role().kind() == NodeRole.LEARNER
+                    ? ReadRequest.Consistency.EVENTUAL
+                    : ReadRequest.Consistency.STRONG;
+            ReadRequest.Consistency used = consistency == null ? fits : consistency;
+            node.read(new ReadRequest(query, used, atLeastIndex), new Reply<>() {
+                @Override
+                public void answered(ReadRequest.Answer answer) {
+                    reply.answered(new Read(answer, used));
+                }
+
+                @Override
+                public void refused(Refusal refusal) {
+                    reply.refused(refusal);
+                }
+            });
+        });
     }
 
     /** Carries out a command (P1), once if it has an idempotency key (P12). */

@@ -11,6 +11,7 @@ import io.infinitycluster.core.port.Transport;
 import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.core.role.RoleRequest;
 import io.infinitycluster.core.state.KeyValueStateMachine;
+import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.transport.tcp.config.NodeConfig;
 import io.infinitycluster.transport.tcp.config.StorageConfig;
 import io.infinitycluster.transport.tcp.disk.FileDisk;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,7 @@ public final class RunningNode implements AutoCloseable {
     private final NodeService service;
     private final HttpApi http;
 
-    private RunningNode(NodeConfig config) throws IOException {
+    private RunningNode(NodeConfig config, Supplier<? extends StateMachine> machines) throws IOException {
         this.config = config;
         loop = new EventLoop("node", this::loopFailed);
         boolean complete = false;
@@ -72,7 +74,7 @@ public final class RunningNode implements AutoCloseable {
             node = new Node(
                     new NodeOptions(address, config.storage().isShared(), settings),
                     ports,
-                    KeyValueStateMachine::new,
+                    machines,
                     new NodeJournal(LOG, System::nanoTime, failed::complete));
             service = new NodeService(node, address, loop);
             inbound.node = node;
@@ -93,8 +95,14 @@ public final class RunningNode implements AutoCloseable {
      * @throws CannotStartException if its directories or ports cannot be used; nothing is left open then
      */
     public static RunningNode start(NodeConfig config) throws CannotStartException {
+        return start(config, KeyValueStateMachine::new);
+    }
+
+    /** The same, with another state machine. */
+    static RunningNode start(NodeConfig config, Supplier<? extends StateMachine> machines)
+            throws CannotStartException {
         try {
-            return new RunningNode(config);
+            return new RunningNode(config, machines);
         } catch (IOException | IllegalArgumentException e) {
             // The latter is about files for TLS.
             throw new CannotStartException(String.valueOf(e.getMessage()), e);

@@ -1,0 +1,34 @@
+package io.infinitycluster.transport.tcp.node;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ports of the loopback interface at which nothing listens, below those that the operating system gives to connections: so that none of
+ * those takes one before its node does. No port is given out twice.
+ */
+final class FreePorts {
+
+    private static final int FIRST = 11_000;
+    private static final int COUNT = 20_000;
+    private static final AtomicInteger NEXT = new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+
+    private FreePorts() {}
+
+    static int next() throws IOException {
+        for (int tries = 0; tries < COUNT; tries++) {
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (java.net.BindException e) {
+                continue;
+            }
+        }
+        throw new IOException("no free port from " + FIRST + " on");
+    }
+}
