@@ -1,5 +1,6 @@
 package io.infinitycluster.scenarios.cli;
 
+import io.infinitycluster.transport.tcp.cluster.ClusterCommand;
 import io.infinitycluster.transport.tcp.node.NodeCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -57,6 +58,7 @@ public final class Main implements Callable<Integer> {
         main.addSubcommand(new BenchmarkDiskCommand());
         main.addSubcommand(new KillTestCommand(surroundings));
         main.addSubcommand(new NodeCommand());
+        main.addSubcommand(new ClusterCommand());
         main.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
         main.setParameterExceptionHandler(new UsageErrors());
         main.setExecutionExceptionHandler((exception, command, parsed) -> {

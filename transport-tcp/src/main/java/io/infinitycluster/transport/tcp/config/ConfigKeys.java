@@ -289,6 +289,12 @@ final class ConfigKeys {
             ValueKinds.path(),
             "/var/infinity/wal",
             "the node's data directory: its log, and the lock that keeps a second process out");
+    static final ConfigKey<Long> WAL_SEGMENT_SIZE = own(
+            "wal",
+            "wal_segment_size",
+            ValueKinds.size(MB, GB),
+            64 * MB,
+            "the log is in files of this size; one more than is in use lies ready");
     static final ConfigKey<Duration> CHECKPOINT_INTERVAL = ignored(
             "wal",
             "checkpoint_interval",

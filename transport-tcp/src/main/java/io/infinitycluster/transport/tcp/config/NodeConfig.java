@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param log what is logged
  * @param storage where the objects are
  * @param walDirectory the node's data directory
+ * @param walSegmentBytes the size of the log's files
  * @param minInsyncFollowers writes that fewer followers would hold are refused
  * @param shown what {@code GET /admin/configs} shows: Infinity's names, in its order; no secrets
  * @param warnings what the operator should know of this configuration, a line each
@@ -33,6 +34,7 @@ public record NodeConfig(
         LogConfig log,
         StorageConfig storage,
         Path walDirectory,
+        int walSegmentBytes,
         int minInsyncFollowers,
         Map<String, String> shown,
         List<String> warnings) {

@@ -86,6 +86,7 @@ final class NodeConfigBuilder {
                 log,
                 storage,
                 Path.of(values.get(ConfigKeys.WAL_DIR)),
+                Math.toIntExact(values.get(ConfigKeys.WAL_SEGMENT_SIZE)),
                 values.get(ConfigKeys.MIN_INSYNC_FOLLOWERS),
                 shown(),
                 List.copyOf(warnings));

@@ -84,6 +84,9 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--show-default", description = "Only print the configuration that is used without --config.")
     private boolean showDefault;
 
+    @Option(names = "--until-input-ends", hidden = true, description = "For the command cluster, whose child this is then.")
+    private boolean untilInputEnds;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -138,7 +141,7 @@ public final class NodeCommand implements Callable<Integer> {
     }
 
     private NodeExit run(NodeConfig config) throws InterruptedException {
-        StopSignals signals = StopSignals.listen();
+        StopSignals signals = untilInputEnds ? StopSignals.listenBelowParent() : StopSignals.listen();
         LOG.info(
                 "infinity-cluster {} begins, process {}, configuration {}",
                 ProcessFacts.programVersion(),

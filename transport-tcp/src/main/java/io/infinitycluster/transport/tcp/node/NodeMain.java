@@ -1,5 +1,6 @@
 package io.infinitycluster.transport.tcp.node;
 
+import io.infinitycluster.transport.tcp.cluster.ClusterCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -10,7 +11,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Runs the nodes of a cluster.",
         mixinStandardHelpOptions = true,
         versionProvider = NodeMain.Version.class,
-        subcommands = {NodeCommand.class})
+        subcommands = {NodeCommand.class, ClusterCommand.class})
 public final class NodeMain {
 
     private NodeMain() {}

@@ -3,6 +3,7 @@ package io.infinitycluster.transport.tcp.node;
 import io.infinitycluster.core.Node;
 import io.infinitycluster.core.NodeOptions;
 import io.infinitycluster.core.NodePorts;
+import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.port.Completion;
@@ -10,8 +11,8 @@ import io.infinitycluster.core.port.ObjectStore;
 import io.infinitycluster.core.port.Transport;
 import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.core.role.RoleRequest;
-import io.infinitycluster.core.state.KeyValueStateMachine;
 import io.infinitycluster.core.state.StateMachine;
+import io.infinitycluster.core.table.TableStateMachine;
 import io.infinitycluster.transport.tcp.config.NodeConfig;
 import io.infinitycluster.transport.tcp.config.StorageConfig;
 import io.infinitycluster.transport.tcp.disk.FileDisk;
@@ -71,8 +72,10 @@ public final class RunningNode implements AutoCloseable {
             NodePorts ports = new NodePorts(loop, new SystemRandomness(), disk, store, peers);
             String address = peers.advertisedAddress();
             ClusterSettings settings = ClusterSettings.defaults().withMinInsyncFollowers(config.minInsyncFollowers());
+            LogSettings logSettings = new LogSettings(
+                    config.walSegmentBytes(), LogSettings.defaults().cacheBytes());
             node = new Node(
-                    new NodeOptions(address, config.storage().isShared(), settings),
+                    new NodeOptions(address, config.storage().isShared(), settings, logSettings),
                     ports,
                     machines,
                     new NodeJournal(LOG, System::nanoTime, failed::complete));
@@ -95,7 +98,7 @@ public final class RunningNode implements AutoCloseable {
      * @throws CannotStartException if its directories or ports cannot be used; nothing is left open then
      */
     public static RunningNode start(NodeConfig config) throws CannotStartException {
-        return start(config, KeyValueStateMachine::new);
+        return start(config, TableStateMachine::new);
     }
 
     /** The same, with another state machine. */
