@@ -37,6 +37,11 @@ final class ConfigValues {
         }
     }
 
+    /** Says it instead of the file. */
+    <T> void set(ConfigKey<T> key, T value) {
+        set.put(key, value);
+    }
+
     private static String shortened(String text) {
         return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is told by its configuration: Infinity's TOML, checked as a whole. {@code docs/configuration.md} lists the keys.
@@ -55,7 +56,18 @@ public record NodeConfig(
      * @throws ConfigException if it cannot be used; the message names everything that is wrong
      */
     public static NodeConfig read(Path file) throws IOException, ConfigException {
-        return parse(file.toString(), ConfigFiles.text(file));
+        return read(file, null);
+    }
+
+    /**
+     * Reads a file that several nodes share.
+     *
+     * @param advertised where other nodes reach this one, instead of what the file says; null if the file says it
+     * @throws IOException if it cannot be read; the message says why
+     * @throws ConfigException if it cannot be used; the message names everything that is wrong
+     */
+    public static NodeConfig read(Path file, @Nullable HostPort advertised) throws IOException, ConfigException {
+        return parse(file.toString(), ConfigFiles.text(file), advertised);
     }
 
     /**
@@ -65,7 +77,15 @@ public record NodeConfig(
      * @throws ConfigException if it cannot be used; the message names everything that is wrong
      */
     public static NodeConfig parse(String source, String toml) throws ConfigException {
-        return new NodeConfigBuilder(source, ConfigReader.read(source, toml)).build();
+        return parse(source, toml, null);
+    }
+
+    private static NodeConfig parse(String source, String toml, @Nullable HostPort advertised) throws ConfigException {
+        ConfigValues values = ConfigReader.read(source, toml);
+        if (advertised != null) {
+            values.set(ConfigKeys.ADVERTISED_PEER_ADDRESS, advertised);
+        }
+        return new NodeConfigBuilder(source, values).build();
     }
 
     /** The text of the configuration that is used when none is given: everything below {@code ./infinity-data}. */
@@ -79,8 +99,17 @@ public record NodeConfig(
 
     /** The configuration that is used when none is given. */
     public static NodeConfig embedded() {
+        return embedded(null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param advertised where other nodes reach this one; null for its own choice
+     */
+    public static NodeConfig embedded(@Nullable HostPort advertised) {
         try {
-            return parse("built into infinity-cluster (--show-default prints it)", embeddedText());
+            return parse("built into infinity-cluster (--show-default prints it)", embeddedText(), advertised);
         } catch (ConfigException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,7 @@
 package io.infinitycluster.transport.tcp.node;
 
 import io.infinitycluster.transport.tcp.config.ConfigException;
+import io.infinitycluster.transport.tcp.config.HostPort;
 import io.infinitycluster.transport.tcp.config.NodeConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code infinity-cluster node}: runs one node until it is told to stop. */
 @Command(
@@ -67,6 +70,14 @@ public final class NodeCommand implements Callable<Integer> {
                             + "loopback, with its files below ./infinity-data.")
     private @Nullable Path file;
 
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            converter = AddressConverter.class,
+            description =
+                    "Where other nodes reach this one, instead of network.advertised_peer_address: for nodes that share a configuration.")
+    private @Nullable HostPort advertised;
+
     @Option(names = "--check", description = "Only say whether the configuration can be used.")
     private boolean check;
 
@@ -86,7 +97,7 @@ public final class NodeCommand implements Callable<Integer> {
         }
         NodeConfig config;
         try {
-            config = file == null ? NodeConfig.embedded() : NodeConfig.read(file);
+            config = file == null ? NodeConfig.embedded(advertised) : NodeConfig.read(file, advertised);
         } catch (ConfigException e) {
             return refuse(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -106,6 +117,22 @@ public final class NodeCommand implements Callable<Integer> {
         NodeExit exit = run(config);
         NodeLogging.end();
         return exit.code();
+    }
+
+    /** An address that others can dial. */
+    static final class AddressConverter implements ITypeConverter<HostPort> {
+        @Override
+        public HostPort convert(String text) {
+            try {
+                HostPort address = HostPort.parse(text);
+                if (!address.isWildcard()) {
+                    return address;
+                }
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "' is no HOST:PORT: " + e.getMessage());
+            }
+            throw new TypeConversionException("nobody can dial '" + text + "': name this machine");
+        }
     }
 
     private int refuse(String message) {

@@ -322,6 +322,18 @@ class NodeConfigTest {
     // --- Addresses and secrets ---
 
     @Test
+    void theCommandLineSaysWhereANodeIsReachedWhenNodesShareAFile(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("node.toml"),
+                "[network]\npeer_ip = \"0.0.0.0\"\nadvertised_peer_address = \"the-file:4000\"\n"
+                        + "[storage]\nstorage_type = \"directory\"\n[cluster]\nsecret = \"0123456789abcdef\"");
+        NodeConfig config = NodeConfig.read(file, HostPort.parse("node-2.nodes:23850"));
+        assertThat(config.network().peers().advertisedAddress()).isEqualTo("node-2.nodes:23850");
+        assertThat(config.warnings()).isEmpty();
+        assertThat(NodeConfig.read(file).network().peers().advertisedAddress()).isEqualTo("the-file:4000");
+    }
+
+    @Test
     void whatNobodyCanDialIsNotAdvertised() throws Exception {
         assertThat(problem("network", "advertised_peer_address = \"0.0.0.0:23850\""))
                 .isEqualTo(
