@@ -165,8 +165,11 @@ class BackPressureTest {
         }
     }
 
+    /** Nothing here is to be got over by closing the connection. */
     private static TestNode bounded() throws Exception {
-        return TestNode.open(settings -> settings.withLimits(PeerLimits.USUAL.withQueues(QUEUED, WAITING)));
+        Duration forEver = Duration.ofMinutes(10);
+        return TestNode.open(settings -> settings.withLimits(PeerLimits.USUAL.withQueues(QUEUED, WAITING))
+                .withTimeouts(settings.timeouts().withStall(forEver)));
     }
 
     private static TestNode impatient() throws Exception {
