@@ -27,9 +27,8 @@ class KubernetesTest {
 
     @BeforeEach
     void readConfiguration(@TempDir Path directory) throws Exception {
-        String toml = manifest("ConfigMap", "infinity-cluster")
-                .at("/data/node.toml")
-                .asText();
+        String toml =
+                manifest("ConfigMap", "infinity-cluster").at("/data/node.toml").asText();
         config = DeployedConfig.read(toml, advertised("infinity-cluster-2"), directory);
     }
 
@@ -56,9 +55,10 @@ class KubernetesTest {
         assertThat(manifests).isNotEmpty();
         for (List<JsonNode> all : List.of(manifests, optional)) {
             assertThat(all)
-                    .allSatisfy(each -> assertThat(each.at("/metadata/namespace").isMissingNode())
-                            .as(each.at("/metadata/name").asText())
-                            .isTrue());
+                    .allSatisfy(
+                            each -> assertThat(each.at("/metadata/namespace").isMissingNode())
+                                    .as(each.at("/metadata/name").asText())
+                                    .isTrue());
         }
     }
 
@@ -129,7 +129,8 @@ class KubernetesTest {
         List<String> pods = IntStream.range(0, nodes.at("/spec/replicas").asInt())
                 .mapToObj(i -> "infinity-cluster-" + i + ".infinity-cluster-peers")
                 .toList();
-        JsonNode every = find(optional, "CronJob", "infinity-cluster-keep-roles").at("/spec/jobTemplate");
+        JsonNode every =
+                find(optional, "CronJob", "infinity-cluster-keep-roles").at("/spec/jobTemplate");
         for (JsonNode job : List.of(roles(), every)) {
             List<String> command = Yaml.texts(job.at("/spec/template/spec/containers/0/command"));
             assertThat(command.get(0)).isEqualTo("assign-roles");

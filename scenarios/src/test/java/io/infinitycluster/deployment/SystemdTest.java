@@ -40,8 +40,7 @@ class SystemdTest {
 
     @Test
     void whatNoRestartMendsIsNotRestarted() {
-        List<String> codes =
-                List.of(values("RestartPreventExitStatus").get(0).split(" "));
+        List<String> codes = List.of(values("RestartPreventExitStatus").get(0).split(" "));
         assertThat(codes).containsExactly("2", Integer.toString(NodeExit.BAD_CONFIG.code()));
         assertThat(values("Restart")).containsExactly("on-failure");
     }
