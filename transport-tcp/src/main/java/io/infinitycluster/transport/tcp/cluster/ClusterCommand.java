@@ -70,7 +70,8 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--base-port",
             paramLabel = "PORT",
-            description = "HTTP at PORT to PORT+3, the nodes' own port ten above; by default 23820 and 23850 on, or the next free ones.")
+            description =
+                    "HTTP at PORT to PORT+3, the nodes' own port ten above; by default 23820 and 23850 on, or the next free ones.")
     private int basePort;
 
     @Option(
@@ -170,9 +171,11 @@ public final class ClusterCommand implements Callable<Integer> {
         out.println();
         out.println("Write on the leader, and read on a follower what was confirmed:");
         out.println();
+        out.println(
+                "  curl -X POST " + leader
+                        + " -d '{\"fields\": [{\"name\": \"name\", \"type\": \"varchar\"}, {\"name\": \"level\", \"type\": \"integer\"}]}'");
         out.println("  curl -X POST " + leader
-                + " -d '{\"fields\": [{\"name\": \"name\", \"type\": \"varchar\"}, {\"name\": \"level\", \"type\": \"integer\"}]}'");
-        out.println("  curl -X POST " + leader + "/docs -d '[{\"name\": \"lumos\", \"level\": 1}, {\"name\": \"accio\", \"level\": 4}]'");
+                + "/docs -d '[{\"name\": \"lumos\", \"level\": 1}, {\"name\": \"accio\", \"level\": 4}]'");
         out.println("  curl -X GET " + follower + "/docs -d '{\"output\": [\"*\"], \"filter\": \"level > 2\"}'");
         out.println();
         out.println("Ctrl-C stops the cluster.");
@@ -190,7 +193,8 @@ public final class ClusterCommand implements Callable<Integer> {
                 if (!process.isAlive() && dead.add(process)) {
                     view.say(LocalCluster.ended(process));
                     view.say("Start it again, and give it its role, with:");
-                    view.say("  ./infinity-cluster node --config " + process.member().config());
+                    view.say("  ./infinity-cluster node --config "
+                            + process.member().config());
                     view.say("  curl -X POST " + process.member().httpAddress() + "/admin/node/current -d '"
                             + roleBody(process.member(), cluster) + "'");
                 }

@@ -61,12 +61,17 @@ final class LocalCluster {
     static LocalCluster prepare(Path directory, int basePort) throws IOException, FailedException {
         Path root = directory.toAbsolutePath().normalize();
         List<Integer> http = ports(basePort, HTTP);
-        List<Integer> peers = ports(basePort == 0 ? 0 : basePort + PEERS_BEHIND_BASE, Math.max(PEERS, http.get(http.size() - 1) + 1));
+        List<Integer> peers =
+                ports(basePort == 0 ? 0 : basePort + PEERS_BEHIND_BASE, Math.max(PEERS, http.get(http.size() - 1) + 1));
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < NAMES.size(); i++) {
             String name = NAMES.get(i);
             members.add(new Member(
-                    name, ROLES.get(i), http.get(i), peers.get(i), root.resolve(name.toLowerCase(java.util.Locale.ROOT))));
+                    name,
+                    ROLES.get(i),
+                    http.get(i),
+                    peers.get(i),
+                    root.resolve(name.toLowerCase(java.util.Locale.ROOT))));
         }
         Path secret = root.resolve("secret");
         Files.createDirectories(root);
@@ -99,8 +104,7 @@ final class LocalCluster {
         }
         byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
-        Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, HexFormat.of().formatHex(bytes) + "\n", US_ASCII);
     }
 
@@ -128,7 +132,7 @@ final class LocalCluster {
     }
 
     /**
-     * Waits until all answer, and gives them their roles.
+     * Waits until all answer, gives them their roles, and waits until leader and followers serve strong reads.
      *
      * @param cancelled whether to give up
      * @return whether it was not cancelled
@@ -153,7 +157,24 @@ final class LocalCluster {
                 return false;
             }
         }
+        for (MemberProcess process : processes) {
+            boolean serves = await(process, ROLE_SECONDS, cancelled, () -> isLearner(process) || holdsLease(process)
+                    ? ""
+                    : "it holds no lease");
+            if (!serves) {
+                return false;
+            }
+        }
         return true;
+    }
+
+    private static boolean isLearner(MemberProcess process) {
+        return process.member().role().equals("learner");
+    }
+
+    /** Only then does it serve strong reads. */
+    private boolean holdsLease(MemberProcess process) throws IOException, InterruptedException, RefusedException {
+        return admin.current(process.member()).path("lease").asText().equals("held");
     }
 
     private interface Attempt {
@@ -171,7 +192,7 @@ final class LocalCluster {
             } catch (IOException e) {
                 missing = "it does not answer at " + process.member().httpAddress();
             } catch (RefusedException e) {
-                missing = "it refused the role " + process.member().role() + ": " + e.getMessage();
+                missing = "it refuses to be " + process.member().role() + ": " + e.getMessage();
             }
             if (missing.isEmpty()) {
                 return true;
@@ -180,7 +201,8 @@ final class LocalCluster {
                 throw new FailedException(ended(process));
             }
             if (System.nanoTime() - begin > seconds * 1_000_000_000L) {
-                throw new FailedException(process.member().name() + " is not ready after " + seconds + " s: " + missing);
+                throw new FailedException(
+                        process.member().name() + " is not ready after " + seconds + " s: " + missing);
             }
             Thread.sleep(LOOK_MILLIS);
         }
@@ -204,7 +226,8 @@ final class LocalCluster {
                 JsonNode self = admin.current(member);
                 current.put(member.name(), self);
                 if (self.path("role").asText().equals("leader")) {
-                    admin.nodes(member).forEach(node -> byLeader.put(node.path("name").asText(), node));
+                    admin.nodes(member)
+                            .forEach(node -> byLeader.put(node.path("name").asText(), node));
                 }
             } catch (IOException | RefusedException e) {
                 // It is shown as one that does not answer.
@@ -233,9 +256,8 @@ final class LocalCluster {
         List<MemberProcess> leaders = processes.stream()
                 .filter(process -> process.member().equals(leader()))
                 .toList();
-        List<MemberProcess> readers = processes.stream()
-                .filter(process -> !leaders.contains(process))
-                .toList();
+        List<MemberProcess> readers =
+                processes.stream().filter(process -> !leaders.contains(process)).toList();
         for (List<MemberProcess> group : List.of(readers, leaders)) {
             group.forEach(MemberProcess::stop);
             for (MemberProcess process : group) {

@@ -41,7 +41,8 @@ final class MemberProcess {
         return new MemberProcess(
                 member,
                 new ProcessBuilder(command)
-                        .redirectOutput(ProcessBuilder.Redirect.to(member.output().toFile()))
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.to(member.output().toFile()))
                         .redirectErrorStream(true)
                         .start());
     }

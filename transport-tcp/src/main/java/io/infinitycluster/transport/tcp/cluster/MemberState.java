@@ -69,7 +69,7 @@ record MemberState(
             return status;
         }
         StringBuilder text = new StringBuilder(role).append(", ").append(status);
-        if (!inSync.equals(NONE)) {
+        if (!inSync.equals(NONE) && !role.equals("learner")) {
             text.append(inSync.equals("yes") ? ", in sync" : ", not in sync");
         }
         if (lease.equals("held")) {

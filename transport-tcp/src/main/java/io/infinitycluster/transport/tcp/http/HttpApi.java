@@ -14,6 +14,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -149,6 +150,16 @@ public final class HttpApi implements AutoCloseable {
     /** The port at which it listens. */
     public int boundPort() {
         return server.actualPort();
+    }
+
+    /**
+     * Takes no new connections and no new requests; those that are in work are answered.
+     *
+     * @param patience how long they may take; then their connections are closed
+     * @return done when all connections are closed
+     */
+    public CompletableFuture<Void> drain(Duration patience) {
+        return future(server.shutdown(patience));
     }
 
     /** Stops listening, closes all connections, and returns when that is done. Requests that are in work get no answer any more. */

@@ -84,8 +84,9 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     void proven(ChannelHandlerContext ctx, String name, LongSupplier progress) {
         who = name;
         cancelTimer();
+        // With a delay between checks: after a pause of this process there is time to read before the next.
         long period = Math.max(1, timeouts.stall().toNanos() / CHECKS);
-        timer = ctx.executor().scheduleAtFixedRate(() -> watch(ctx, progress), period, period, TimeUnit.NANOSECONDS);
+        timer = ctx.executor().scheduleWithFixedDelay(() -> watch(ctx, progress), period, period, TimeUnit.NANOSECONDS);
     }
 
     private void watch(ChannelHandlerContext ctx, LongSupplier progress) {

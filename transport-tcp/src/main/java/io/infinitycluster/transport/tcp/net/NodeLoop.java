@@ -24,18 +24,16 @@ final class NodeLoop<M> {
 
     /** Hands a message over; {@code after} runs behind it, whatever the listener does. */
     void received(String from, M message, Runnable after) {
-        try {
-            loop.execute(() -> {
-                try {
-                    if (!closed) {
-                        listener.received(from, message);
-                    }
-                } finally {
-                    after.run();
+        boolean taken = onLoop(() -> {
+            try {
+                if (!closed) {
+                    listener.received(from, message);
                 }
-            });
-        } catch (RejectedExecutionException e) {
-            // The node is ending.
+            } finally {
+                after.run();
+            }
+        });
+        if (!taken) {
             after.run();
         }
     }
@@ -47,7 +45,7 @@ final class NodeLoop<M> {
                 return;
             }
         }
-        loop.execute(() -> {
+        onLoop(() -> {
             synchronized (hints) {
                 hints.remove(address);
             }
@@ -55,6 +53,16 @@ final class NodeLoop<M> {
                 listener.disconnected(address);
             }
         });
+    }
+
+    /** False if the node is ending, and its loop takes nothing more. */
+    private boolean onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     /** What was handed over and has not begun will not call the listener. */

@@ -44,6 +44,7 @@ final class OutboundLane {
     private final NodeLoop<?> node;
     private final PeerMeter meter;
 
+    private final LineLimit lines = new LineLimit();
     private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -152,10 +153,10 @@ final class OutboundLane {
 
     private void drain() {
         awake.set(false);
-        if (closed) {
-            dropQueue();
-        } else if (connected) {
+        if (connected) {
             writeOut();
+        } else if (closed) {
+            dropQueue();
         } else if (channel == null && !queue.isEmpty()) {
             long wait = nextAttemptNanos - System.nanoTime();
             if (wait <= 0) {
@@ -199,7 +200,10 @@ final class OutboundLane {
         receivedBytes = 0;
         pingedBytes = 0;
         if (!lastTrouble.isEmpty()) {
-            LOG.info("Connected to {}, lane {}, after: {}", address, lane, lastTrouble);
+            String more = lines.admit();
+            if (more != null) {
+                LOG.info("Connected to {}, lane {}, after: {}{}", address, lane, lastTrouble, more);
+            }
             lastTrouble = "";
         }
         ConnectionGuard.of(ctx).proven(ctx, "to " + address + ", lane " + lane, this::progress);
@@ -298,18 +302,20 @@ final class OutboundLane {
 
     /** A line when there is something new to say, and none for each attempt. */
     private void tell(String reason, boolean wasConnected) {
-        if (reason.equals(lastTrouble)) {
+        String more = reason.equals(lastTrouble) ? null : lines.admit();
+        lastTrouble = reason;
+        if (more == null) {
             LOG.debug("{}, lane {}: {}", address, lane, reason);
         } else if (wasConnected) {
-            LOG.info("The connection to {}, lane {}, broke: {}", address, lane, reason);
+            LOG.info("The connection to {}, lane {}, broke: {}{}", address, lane, reason, more);
         } else {
             LOG.warn(
-                    "Cannot connect to {}, lane {}: {}. Trying again while there is something to send",
+                    "Cannot connect to {}, lane {}: {}. Trying again while there is something to send{}",
                     address,
                     lane,
-                    reason);
+                    reason,
+                    more);
         }
-        lastTrouble = reason;
     }
 
     private long backoff(int attempt) {

@@ -36,7 +36,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +59,6 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
     private static final int MOST_LANES = 2048;
 
     private static final int BACKLOG = 256;
-    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private record LaneKey(String address, Lane lane) {}
@@ -78,9 +76,10 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
     private final MultiThreadIoEventLoopGroup threads;
     private final ExecutorService lookups;
     private final HostResolver resolver;
-    private final AtomicLong toldTooLargeNanos = new AtomicLong(System.nanoTime());
+    private final LineLimit tooLargeLines = new LineLimit();
+    private final LineLimit anewLines = new LineLimit();
     private @Nullable Channel listening;
-    private String ownAddress;
+    private volatile String ownAddress;
     private volatile boolean closed;
 
     private PeerTransport(PeerSettings settings, Codec<M> codec, Executor loop, Listener<M> listener) {
@@ -214,7 +213,7 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
         String from = hello.from();
         Channel before = inbound.proven(channel, from, hello.lane());
         if (before != null) {
-            LOG.info("{} has connected anew in lane {}, from {}", from, hello.lane(), channel.remoteAddress());
+            tellAnew(from, hello.lane(), channel);
             node.disconnected(from);
             ConnectionGuard.close(before);
         }
@@ -235,6 +234,19 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
                 from, codec, inbox, meter, channel.pipeline().get(FrameDecoder.class));
     }
 
+    /** It has come back before it was found to be gone; or two nodes have one address. */
+    private void tellAnew(String from, Lane lane, Channel channel) {
+        String more = anewLines.admit();
+        if (more != null) {
+            LOG.info(
+                    "{} has connected anew in lane {}, from {}: the connection before is closed{}",
+                    from,
+                    lane,
+                    channel.remoteAddress(),
+                    more);
+        }
+    }
+
     @Override
     public void send(String address, Lane lane, M message) {
         byte[] payload = codec.encode(message);
@@ -251,16 +263,16 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
         }
     }
 
-    /** It would be sent again and again: a few lines of it are enough. */
+    /** It would be sent again and again. */
     private void tellTooLarge(String address, int bytes) {
-        long now = System.nanoTime();
-        long before = toldTooLargeNanos.get();
-        if (now - before >= 0 && toldTooLargeNanos.compareAndSet(before, now + TELL_NANOS)) {
+        String more = tooLargeLines.admit();
+        if (more != null) {
             LOG.error(
-                    "Dropped a message of {} bytes to {}: at most {} are allowed, and the other nodes take no more either",
+                    "Dropped a message of {} bytes to {}: at most {} are allowed, and the other nodes take no more either{}",
                     bytes,
                     address,
-                    settings.limits().maxMessageBytes());
+                    settings.limits().maxMessageBytes(),
+                    more);
         }
     }
 

@@ -84,7 +84,10 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--show-default", description = "Only print the configuration that is used without --config.")
     private boolean showDefault;
 
-    @Option(names = "--until-input-ends", hidden = true, description = "For the command cluster, whose child this is then.")
+    @Option(
+            names = "--until-input-ends",
+            hidden = true,
+            description = "For the command cluster, whose child this is then.")
     private boolean untilInputEnds;
 
     @Override

@@ -47,6 +47,7 @@ public final class RunningNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.infinitycluster.node");
     private static final long RETRY_NANOS = 2_000_000_000L;
+    private static final long LAST_ANSWERS_MILLIS = 500;
 
     private final NodeConfig config;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -102,8 +103,7 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /** The same, with another state machine. */
-    static RunningNode start(NodeConfig config, Supplier<? extends StateMachine> machines)
-            throws CannotStartException {
+    static RunningNode start(NodeConfig config, Supplier<? extends StateMachine> machines) throws CannotStartException {
         try {
             return new RunningNode(config, machines);
         } catch (IOException | IllegalArgumentException e) {
@@ -207,7 +207,7 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /**
-     * Stops in order: the node steps down (a leader seals the log, and then anybody may take over without loss; a reader unregisters), and
+     * Stops in order: no new request is taken, the node steps down (a leader seals the log, and then anybody may take over without loss; a reader unregisters), and
      * then everything is closed. Nothing that was acknowledged depends on it.
      *
      * @param patience how long stepping down may take; after that everything is closed all the same
@@ -217,6 +217,7 @@ public final class RunningNode implements AutoCloseable {
         if (!stopping.compareAndSet(false, true)) {
             return false;
         }
+        CompletableFuture<Void> drained = http.drain(patience);
         boolean inOrder = false;
         try {
             service.assign(RoleRequest.admin()).get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -227,6 +228,14 @@ public final class RunningNode implements AutoCloseable {
             LOG.warn(
                     "has not stepped down, and is closed as it is: {}",
                     e.getCause() == null ? e : e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            // What was asked before has its answer now, or never will.
+            drained.get(LAST_ANSWERS_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("some requests have not been answered: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

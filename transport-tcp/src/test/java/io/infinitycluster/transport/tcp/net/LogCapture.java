@@ -1,5 +1,6 @@
 package io.infinitycluster.transport.tcp.net;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -18,6 +19,8 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
         setContext(logger.getLoggerContext());
         start();
         logger.addAppender(this);
+        logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
     }
 
     static LogCapture ofTransport() {
@@ -36,6 +39,8 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
     @Override
     public void close() {
         logger.detachAppender(this);
+        logger.setLevel(null);
+        logger.setAdditive(true);
         stop();
     }
 }

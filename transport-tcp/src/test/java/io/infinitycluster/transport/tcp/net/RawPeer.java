@@ -49,6 +49,18 @@ final class RawPeer implements AutoCloseable {
         return peer;
     }
 
+    /** Lets somebody in who dials, as an honest node does. */
+    Hello welcome(ClusterSecret secret) throws IOException {
+        byte[] hello = hear(FrameType.HELLO).payload();
+        byte[] challenge = new byte[40];
+        say(FrameType.CHALLENGE, challenge);
+        if (!Proof.OF_DIALLER.holds(hear(FrameType.PROOF).payload(), secret, hello, challenge)) {
+            throw new AssertionError("a wrong proof");
+        }
+        say(FrameType.WELCOME, Proof.OF_ACCEPTOR.of(secret, hello, challenge));
+        return Hello.decode(hello);
+    }
+
     static byte[] bytes(FrameType type, byte[] payload) {
         ByteBuf encoded = new Frame(type, payload).encode(UnpooledByteBufAllocator.DEFAULT);
         try {

@@ -15,7 +15,8 @@ final class FreePorts {
 
     private static final int FIRST = 11_000;
     private static final int COUNT = 20_000;
-    private static final AtomicInteger NEXT = new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
     private FreePorts() {}
 

@@ -74,6 +74,7 @@ class RunningNodeTest {
                 persistence_dir = "%s"
                 [wal]
                 wal_dir = "%s"
+                wal_segment_size = "1MB"
                 [cluster]
                 secret = "a secret of sixteen bytes"
                 """.formatted(
@@ -120,8 +121,7 @@ class RunningNodeTest {
     private static String get(RunningNode node, String key, Consistency consistency) throws Exception {
         byte[] query = new KeyValueQuery.Get(Bytes.utf8(key)).encode();
         ReadRequest.Answer answer = answer(node.service().read(new ReadRequest(query, consistency, 0)));
-        return KeyValueResult.decode(answer.value()) instanceof KeyValueResult.Value found
-                        && found.value() != null
+        return KeyValueResult.decode(answer.value()) instanceof KeyValueResult.Value found && found.value() != null
                 ? found.value().toUtf8()
                 : null;
     }
@@ -207,7 +207,9 @@ class RunningNodeTest {
         await().until(() -> view(node).started());
         assertThatThrownBy(() -> answer(node.service().assign(RoleRequest.leader("Harry"))))
                 .hasCauseInstanceOf(RequestRefusedException.class)
-                .satisfies(thrown -> assertThat(((RequestRefusedException) thrown.getCause()).refusal().code())
+                .satisfies(thrown -> assertThat(((RequestRefusedException) thrown.getCause())
+                                .refusal()
+                                .code())
                         .isEqualTo(ErrorCode.WRONG_STORAGE_TYPE));
     }
 
@@ -215,7 +217,8 @@ class RunningNodeTest {
     void aNodeOfAnotherSecretIsNotLetIn() throws Exception {
         RunningNode harry = start("harry");
         answer(harry.service().assign(RoleRequest.leader("Harry")));
-        String other = toml("stranger", "admin", "directory").replace("a secret of sixteen bytes", "another secret, of more bytes");
+        String other = toml("stranger", "admin", "directory")
+                .replace("a secret of sixteen bytes", "another secret, of more bytes");
         RunningNode stranger = RunningNode.start(NodeConfig.parse("stranger", other), KeyValueStateMachine::new);
         nodes.add(stranger);
         await().until(() -> view(stranger).started());
@@ -223,6 +226,31 @@ class RunningNodeTest {
                 stranger.service().assign(RoleRequest.follower("Stranger", address("harry")));
         assertThatThrownBy(() -> answer(registering)).hasCauseInstanceOf(RequestRefusedException.class);
         assertThat(view(harry).nodes()).hasSize(1);
+    }
+
+    /** A node that stops has an answer for whoever still waits for one, and takes no new question. */
+    @Test
+    void whoeverStillWaitsIsAnsweredWhenTheNodeStops() throws Exception {
+        RunningNode node = start("harry");
+        URI api = URI.create("http://127.0.0.1:" + node.httpPort() + "/");
+        HttpClient http = HttpClient.newHttpClient();
+        CompletableFuture<HttpResponse<String>> registering = http.sendAsync(
+                HttpRequest.newBuilder(api.resolve("/admin/node/current"))
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"role\":\"follower\",\"name\":\"Ron\",\"address\":\"127.0.0.1:" + FreePorts.next()
+                                        + "\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        // The role request is in work, besides the one that asks.
+        await().until(() -> http.send(
+                        HttpRequest.newBuilder(api.resolve("/metrics")).build(), HttpResponse.BodyHandlers.ofString())
+                .body()
+                .contains("infinity_http_requests_in_work 2"));
+        assertThat(node.stop(STOP)).isTrue();
+        assertThat(registering.get(PATIENCE_SECONDS, TimeUnit.SECONDS).body())
+                .contains("An operator set the node to admin meanwhile");
+        assertThatThrownBy(() -> http.send(HttpRequest.newBuilder(api).build(), HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(java.net.ConnectException.class);
     }
 
     // --- What hinders a start ---
@@ -260,7 +288,8 @@ class RunningNodeTest {
     /** A bug: it is told, and nothing more happens on the node's loop. */
     @Test
     void aStateMachineThatThrowsEndsTheNode() throws Exception {
-        RunningNode node = RunningNode.start(NodeConfig.parse("solo", toml("solo", "standalone", "local")), Broken::new);
+        RunningNode node =
+                RunningNode.start(NodeConfig.parse("solo", toml("solo", "standalone", "local")), Broken::new);
         nodes.add(node);
         await().until(() -> view(node).role() == NodeRole.STANDALONE);
         CompletableFuture<?> unanswered = node.service().write(WriteRequest.of(new byte[] {1}));
@@ -304,7 +333,10 @@ class RunningNodeTest {
         await().until(() -> view(node).started());
         assertThat(node.stop(STOP)).isTrue();
         assertThat(node.stop(STOP)).isFalse();
-        assertThatThrownBy(() -> node.service().view().orTimeout(200, TimeUnit.MILLISECONDS).join())
+        assertThatThrownBy(() -> node.service()
+                        .view()
+                        .orTimeout(200, TimeUnit.MILLISECONDS)
+                        .join())
                 .isInstanceOf(CompletionException.class);
     }
 }

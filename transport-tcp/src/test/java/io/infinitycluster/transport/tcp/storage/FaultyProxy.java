@@ -24,10 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Stands before an HTTP server on the loopback interface, and does to each request and its answer what a test wants. */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
 
     /** What becomes of a request. */
-    enum Fate {
+    public enum Fate {
         /** It is forwarded, and answered. */
         ANSWERED,
         /** It is not forwarded; the answer is a 503 in the words of S3. */
@@ -67,18 +67,18 @@ final class FaultyProxy implements AutoCloseable {
     private volatile CountDownLatch release = new CountDownLatch(1);
     private volatile Function<String, Fate> fates = request -> Fate.ANSWERED;
 
-    FaultyProxy(int upstream) throws IOException {
+    public FaultyProxy(int upstream) throws IOException {
         this.upstream = upstream;
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::listen);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
     /** From now on requests, told as {@code PUT /bucket/key}, have these fates; and none has been seen. */
-    void decide(Function<String, Fate> decision) {
+    public void decide(Function<String, Fate> decision) {
         fates = decision;
         seen.clear();
         mostRunning.set(0);

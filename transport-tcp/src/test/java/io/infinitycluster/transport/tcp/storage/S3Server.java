@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** S3Proxy in this JVM, over memory, on a free port of the loopback interface. */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
-    static final StoreCredentials CREDENTIALS = new StoreCredentials("test-access-key", "test-secret-key");
+    public static final StoreCredentials CREDENTIALS = new StoreCredentials("test-access-key", "test-secret-key");
 
     private final AtomicInteger buckets = new AtomicInteger();
     private final BlobStore blobs;
@@ -30,7 +30,7 @@ final class S3Server implements AutoCloseable {
     }
 
     /** Starts a server on what {@code wrapper} makes of a healthy store. */
-    static S3Server start(UnaryOperator<BlobStore> wrapper) throws Exception {
+    public static S3Server start(UnaryOperator<BlobStore> wrapper) throws Exception {
         BlobStore memory = new WithoutUnfinished(BlobStores.create("transient", new Properties()));
         BlobStore blobs = wrapper.apply(memory);
         S3Proxy proxy = S3Proxy.builder()
@@ -51,7 +51,7 @@ final class S3Server implements AutoCloseable {
     }
 
     /** The settings of a bucket's client, whether there is such a bucket or not. */
-    MinioSettings settings(String bucket) {
+    public MinioSettings settings(String bucket) {
         return settings(proxy.getPort(), bucket, CREDENTIALS);
     }
 
@@ -63,7 +63,7 @@ final class S3Server implements AutoCloseable {
     }
 
     /** What is in the buckets. */
-    BlobStore blobs() {
+    public BlobStore blobs() {
         return blobs;
     }
 

@@ -1,0 +1,179 @@
+package io.infinitycluster.transport.tcp.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.infinitycluster.core.port.Transport.Lane;
+import io.infinitycluster.core.port.contract.Parcel;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Whoever does not take what is sent costs a bounded amount of memory, on both sides, and holds up nobody else. */
+class BackPressureTest {
+
+    private static final int PARCEL = 200_000;
+    private static final long QUEUED = 4L << 20;
+    private static final long WAITING = 2L << 20;
+
+    /** 100 MB for a node whose loop is stuck. */
+    @Test
+    void aStuckReceiverIsSentToNoMoreThanItCanHold() throws Exception {
+        try (TestNode a = bounded();
+                TestNode b = bounded();
+                TestNode c = bounded()) {
+            a.sendUntilReceived(b, Lane.LOG, -1);
+            CountDownLatch release = b.stick();
+
+            for (int i = 0; i < 500; i++) {
+                a.send(b, Lane.LOG, i, PARCEL);
+            }
+            await().atMost(TestNode.PATIENCE)
+                    .until(() -> b.counters().waitingBytes() > WAITING
+                            && a.counters().framesDropped() > 100);
+
+            // Its heartbeats with others go on.
+            for (int i = 0; i < 20; i++) {
+                a.sendUntilReceived(c, Lane.CONTROL, 1000 + i);
+                c.sendUntilReceived(a, Lane.CONTROL, 1000 + i);
+                assertThat(a.counters().queuedBytes()).isLessThanOrEqualTo(QUEUED + PARCEL);
+                assertThat(b.counters().waitingBytes()).isLessThanOrEqualTo(WAITING + 2 * PARCEL);
+            }
+
+            release.countDown();
+            a.sendUntilReceived(b, Lane.LOG, 2000);
+            await().atMost(TestNode.PATIENCE).until(() -> b.counters().waitingBytes() == 0);
+            assertThat(b.has(0)).isTrue();
+        }
+    }
+
+    /** The other lane has a connection and a bound of its own. */
+    @Test
+    void aLogThatIsNotTakenDoesNotHoldUpControl() throws Exception {
+        try (TestNode a = bounded();
+                ServerSocket listening = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"))) {
+            String address = "127.0.0.1:" + listening.getLocalPort();
+            a.send(address, Lane.LOG, 1, PARCEL);
+            try (RawPeer log = new RawPeer(listening.accept())) {
+                assertThat(log.welcome(TestNode.SECRET).lane()).isEqualTo(Lane.LOG);
+                for (int i = 0; i < 200; i++) {
+                    a.send(address, Lane.LOG, i, PARCEL);
+                }
+                await().atMost(TestNode.PATIENCE).until(() -> a.counters().framesDropped() > 0);
+
+                a.send(address, Lane.CONTROL, 7, 0);
+                try (RawPeer control = new RawPeer(listening.accept())) {
+                    assertThat(control.welcome(TestNode.SECRET).lane()).isEqualTo(Lane.CONTROL);
+
+                    assertThat(control.hear(FrameType.MESSAGE).payload()).containsExactly(0, 0, 0, 7);
+                }
+            }
+        }
+    }
+
+    /** A process that is stopped, or a cable that is cut: the system takes what is sent for a long time, and nobody receives it. */
+    @Test
+    void aConnectionWhoseOtherSideIsGoneIsFoundOut() throws Exception {
+        try (LogCapture lines = LogCapture.ofTransport();
+                TestNode a = impatient();
+                ServerSocket listening = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"))) {
+            String address = "127.0.0.1:" + listening.getLocalPort();
+            a.send(address, Lane.CONTROL, 1, 10);
+            try (RawPeer gone = new RawPeer(listening.accept())) {
+                gone.welcome(TestNode.SECRET);
+
+                await().atMost(TestNode.PATIENCE)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> {
+                            a.send(address, Lane.CONTROL, 2, 10);
+                            return a.disconnections().contains(address);
+                        });
+
+                assertThat(a.refused(RefusalReason.TOO_SLOW)).isEqualTo(1);
+                await().atMost(TestNode.PATIENCE)
+                        .until(() -> lines.lines().stream()
+                                .anyMatch(line -> line.equals("INFO The connection to " + address
+                                        + ", lane CONTROL, broke: too slow: it stood still for 200 ms")));
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatStopsWithinAFrameIsClosed() throws Exception {
+        try (TestNode node = impatient();
+                RawPeer peer = RawPeer.member(node.port(), Lane.LOG, "127.0.0.1:9", TestNode.SECRET)) {
+            byte[] frame = RawPeer.bytes(FrameType.MESSAGE, new byte[1_000_000]);
+            byte[] half = new byte[500_000];
+            System.arraycopy(frame, 0, half, 0, half.length);
+            peer.say(half);
+
+            assertThat(peer.hear(FrameType.RECEIVED).payload()).hasSize(8);
+            peer.awaitEnd();
+            assertThat(node.refused(RefusalReason.TOO_SLOW)).isEqualTo(1);
+        }
+    }
+
+    /** A stuck node cannot be filled by one connection after the other. */
+    @Test
+    void newConnectionsBringNothingMoreToAStuckNode() throws Exception {
+        try (TestNode node = bounded()) {
+            CountDownLatch release = node.stick();
+            List<RawPeer> peers = new ArrayList<>();
+            try {
+                byte[] frame = RawPeer.bytes(FrameType.MESSAGE, new Parcel.ParcelCodec().encode(Parcel.of(1, 30_000)));
+                for (int i = 0; i < 300; i++) {
+                    RawPeer peer = RawPeer.member(node.port(), Lane.LOG, "127.0.0.1:" + (i + 1), TestNode.SECRET);
+                    peers.add(peer);
+                    // Small enough for the system to take it, whether it is read or not.
+                    peer.say(frame);
+                    peer.say(frame);
+                    assertThat(node.counters().waitingBytes()).isLessThanOrEqualTo(2 * WAITING);
+                }
+                await().atMost(TestNode.PATIENCE).until(() -> node.counters().waitingBytes() > WAITING);
+            } finally {
+                release.countDown();
+                for (RawPeer peer : peers) {
+                    peer.close();
+                }
+            }
+            await().atMost(TestNode.PATIENCE).until(() -> node.counters().waitingBytes() == 0);
+        }
+    }
+
+    /** What one says who does not listen is not kept for it. */
+    @Test
+    void whoAsksAndDoesNotListenIsNotAnsweredForEver() throws Exception {
+        try (TestNode node = TestNode.open();
+                RawPeer peer = RawPeer.member(node.port(), Lane.LOG, "127.0.0.1:9", TestNode.SECRET)) {
+            byte[] pings = new byte[1000 * Frame.HEADER];
+            byte[] ping = RawPeer.bytes(FrameType.PING, new byte[0]);
+            for (int i = 0; i < 1000; i++) {
+                System.arraycopy(ping, 0, pings, i * ping.length, ping.length);
+            }
+            // 18 bytes of answer to each of a million questions: more than the system takes for a reader who never
+            // reads.
+            for (int i = 0; i < 1000; i++) {
+                peer.say(pings);
+            }
+            peer.say(FrameType.MESSAGE, new byte[] {0, 0, 0, 1});
+
+            await().atMost(TestNode.PATIENCE).until(() -> node.has(1));
+        }
+    }
+
+    /** Nothing here is to be got over by closing the connection. */
+    private static TestNode bounded() throws Exception {
+        Duration forEver = Duration.ofMinutes(10);
+        return TestNode.open(settings -> settings.withLimits(PeerLimits.USUAL.withQueues(QUEUED, WAITING))
+                .withTimeouts(settings.timeouts().withStall(forEver)));
+    }
+
+    private static TestNode impatient() throws Exception {
+        return TestNode.open(
+                settings -> settings.withTimeouts(settings.timeouts().withStall(Duration.ofMillis(200))));
+    }
+}
