@@ -146,4 +146,9 @@ exits 0 "a follower takes over from a leader that has stopped" assign "leader:no
 exits 0 "the rest stays what it is" assign "leader:node_2@http://127.0.0.1:${ports[2]}" "${targets[1]}" "${targets[3]}"
 wait_for /health/ready "${ports[2]}" "it serves"
 
+kill -9 "${nodes[2]}"
+wait "${nodes[2]}" 2>/dev/null || true
+exits 0 "a follower takes over from a leader that was killed" assign "leader:node_1@http://127.0.0.1:${ports[1]}"
+wait_for /health/ready "${ports[1]}" "it serves"
+
 echo "smoke test passed: ${archive##*/} on $("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | head -n 1)"
