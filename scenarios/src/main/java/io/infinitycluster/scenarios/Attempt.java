@@ -6,7 +6,7 @@ import io.infinitycluster.core.port.Completion.Done;
 import io.infinitycluster.core.role.ReadRequest;
 import io.infinitycluster.core.role.Reply;
 import io.infinitycluster.core.role.WriteReply;
-import io.infinitycluster.core.state.KeyValueResult;
+import io.infinitycluster.core.state.Bytes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ public final class Attempt implements WriteReply {
     private @Nullable Refusal refusal;
     private @Nullable String unknownBecause;
     private @Nullable String value;
+    private byte @Nullable [] result;
     private long index;
 
     /**
@@ -148,6 +149,15 @@ public final class Attempt implements WriteReply {
         return index;
     }
 
+    /** What the state machine has answered to a write, or to a question of the scenario's own. */
+    public byte[] result() {
+        byte[] answer = result;
+        if (answer == null) {
+            throw new IllegalStateException(what + " has no result: it was " + this);
+        }
+        return answer;
+    }
+
     @Override
     public String toString() {
         return switch (state) {
@@ -161,9 +171,10 @@ public final class Attempt implements WriteReply {
     // --- Answers ---
 
     @Override
-    public void confirmed(long at, byte[] result) {
+    public void confirmed(long at, byte[] answer) {
         state = State.DONE;
         index = at;
+        result = answer;
     }
 
     @Override
@@ -185,10 +196,25 @@ public final class Attempt implements WriteReply {
             public void answered(ReadRequest.Answer answer) {
                 state = State.DONE;
                 index = answer.appliedIndex();
-                if (KeyValueResult.decode(answer.value()) instanceof KeyValueResult.Value found
-                        && found.value() != null) {
-                    value = found.value().toUtf8();
-                }
+                Bytes found = world.store().value(answer.value());
+                value = found == null ? null : found.toUtf8();
+            }
+
+            @Override
+            public void refused(Refusal why) {
+                Attempt.this.refused(why);
+            }
+        };
+    }
+
+    /** What hears the answer to a question of the scenario's own. */
+    Reply<ReadRequest.Answer> asQuery() {
+        return new Reply<>() {
+            @Override
+            public void answered(ReadRequest.Answer answer) {
+                state = State.DONE;
+                index = answer.appliedIndex();
+                result = answer.value();
             }
 
             @Override

@@ -10,10 +10,10 @@ import io.infinitycluster.core.role.ReadRequest;
 import io.infinitycluster.core.role.ReadRequest.Consistency;
 import io.infinitycluster.core.role.WriteRequest;
 import io.infinitycluster.core.state.Bytes;
-import io.infinitycluster.core.state.KeyValueCommand;
-import io.infinitycluster.core.state.KeyValueQuery;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
+import io.infinitycluster.simulator.linearizability.KvCall;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One node of a scenario's cluster: what clients ask of it, and how it stands. */
 public final class NodeHandle {
@@ -32,24 +32,42 @@ public final class NodeHandle {
 
     /** Writes a value through this node. */
     public Attempt write(String key, String value) {
-        return writeBytes(requireOwn(key), Bytes.utf8(value), "write " + key + "=" + value);
+        return put(requireOwn(key), value, "write " + key + "=" + value);
     }
 
     /** Writes a value of so many bytes, to make the log long. */
     public Attempt writeLong(String key, int bytes) {
-        return writeBytes(requireOwn(key), Bytes.copyOf(new byte[bytes]), "write " + bytes + " bytes to " + key);
+        return put(requireOwn(key), "\0".repeat(bytes), "write " + bytes + " bytes to " + key);
     }
 
-    private Attempt writeBytes(String key, Bytes value, String what) {
-        return send(WriteRequest.of(new KeyValueCommand.Put(Bytes.utf8(key), value).encode()), what);
+    private Attempt put(String key, String value, String what) {
+        return send(WriteRequest.of(world.store().write(Bytes.utf8(key), new KvCall.Put(value))), what);
     }
 
     /** Adds to the end of a value through this node, once for each idempotency key (P12): done twice, it could be seen. */
     public Attempt appendOnce(String idempotencyKey, String key, String value) {
-        byte[] command = new KeyValueCommand.Append(Bytes.utf8(requireOwn(key)), Bytes.utf8(value)).encode();
+        byte[] command = world.store().write(Bytes.utf8(requireOwn(key)), new KvCall.Append(value));
         return send(
                 new WriteRequest(command, idempotencyKey),
                 "append " + value + " to " + key + " under the key " + idempotencyKey);
+    }
+
+    /**
+     * Sends a command of the scenario's own, in the state machine's encoding; see {@link Attempt#result}.
+     *
+     * @param idempotencyKey null for none
+     */
+    public Attempt command(String what, byte[] command, @Nullable String idempotencyKey) {
+        return send(new WriteRequest(command, idempotencyKey), what);
+    }
+
+    /** Asks a question of the scenario's own, in the state machine's encoding; see {@link Attempt#result}. */
+    public Attempt query(String what, byte[] query, Consistency consistency) {
+        Attempt attempt = new Attempt(world, what + " on " + node, bounds.notice(), bounds.notice());
+        world.step(what + " on " + node);
+        world.later(
+                () -> node.request(process -> process.read(new ReadRequest(query, consistency, 0), attempt.asQuery())));
+        return attempt;
     }
 
     private Attempt send(WriteRequest request, String what) {
@@ -72,7 +90,7 @@ public final class NodeHandle {
     private Attempt read(String key, Consistency consistency, long atLeastIndex) {
         String what = (consistency == Consistency.STRONG ? "read " : "eventual read of ") + key + " on " + node;
         Attempt attempt = new Attempt(world, what, bounds.notice(), bounds.notice());
-        byte[] query = new KeyValueQuery.Get(Bytes.utf8(requireOwn(key))).encode();
+        byte[] query = world.store().read(Bytes.utf8(requireOwn(key)));
         world.step(what);
         world.later(() -> node.request(
                 process -> process.read(new ReadRequest(query, consistency, atLeastIndex), attempt.asRead())));

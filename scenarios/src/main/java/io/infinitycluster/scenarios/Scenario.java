@@ -2,6 +2,7 @@ package io.infinitycluster.scenarios;
 
 import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.simulator.random.RandomStream;
+import io.infinitycluster.simulator.workload.ClientStore;
 import io.infinitycluster.simulator.workload.WorkloadSettings;
 
 /**
@@ -34,6 +35,11 @@ public interface Scenario {
         return draw.nextInt(3) == 0
                 ? defaults
                 : defaults.withStorage(draw.between(16, 512), draw.between(32, 1024), draw.between(16, 1024));
+    }
+
+    /** The state machine that the nodes run. */
+    default ClientStore store() {
+        return ClientStore.KEY_VALUE;
     }
 
     /** What clients do meanwhile. */

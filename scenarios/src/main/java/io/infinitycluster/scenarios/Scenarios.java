@@ -42,6 +42,7 @@ import io.infinitycluster.scenarios.named.StandaloneFromBucket;
 import io.infinitycluster.scenarios.named.StorageOutageDuringUpload;
 import io.infinitycluster.scenarios.named.StorageOutageWithChange;
 import io.infinitycluster.scenarios.named.StorageOutageWithoutChange;
+import io.infinitycluster.scenarios.named.TablesUnderFaults;
 import io.infinitycluster.scenarios.named.TwoPromotions;
 import io.infinitycluster.scenarios.named.WallClockJump;
 import io.infinitycluster.scenarios.named.WipedFollower;
@@ -102,7 +103,8 @@ public final class Scenarios {
             new RetryAfterCheckpoint(),
             new RetryAfterHandOver(),
             new RetryOfPendingWrite(),
-            new ReusedKey());
+            new ReusedKey(),
+            new TablesUnderFaults());
 
     /** How far a name may be from the one that was meant. */
     private static final int NEAR = 3;

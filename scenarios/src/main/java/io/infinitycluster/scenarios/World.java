@@ -3,7 +3,6 @@ package io.infinitycluster.scenarios;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.role.AdminRole;
 import io.infinitycluster.core.role.ClusterSettings;
-import io.infinitycluster.core.state.KeyValueStateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
 import io.infinitycluster.simulator.judge.Judge;
@@ -14,6 +13,7 @@ import io.infinitycluster.simulator.random.RandomStreams;
 import io.infinitycluster.simulator.run.FaultKind;
 import io.infinitycluster.simulator.run.SimulationRun;
 import io.infinitycluster.simulator.time.EventKind;
+import io.infinitycluster.simulator.workload.ClientStore;
 import io.infinitycluster.simulator.workload.Workload;
 import io.infinitycluster.simulator.workload.WorkloadSettings;
 import io.infinitycluster.transport.inmemory.Latency;
@@ -37,6 +37,7 @@ final class World {
     private final RandomStream draw;
     private final ClusterSettings settings;
     private final WorkloadSettings clients;
+    private final ClientStore store;
     private final boolean encodeMessages;
     private final SimulatedCluster cluster;
     private final int operator;
@@ -55,6 +56,7 @@ final class World {
         draw = streams.stream("scenario");
         settings = scenario.settings(streams.stream("scenario/settings"));
         clients = scenario.clients(streams.stream("scenario/clients"));
+        store = scenario.store();
         RandomStream links = streams.stream("links");
         encodeMessages = links.nextInt(4) != 0;
         cluster = new SimulatedCluster(
@@ -63,7 +65,7 @@ final class World {
                 encodeMessages,
                 node -> judge().watch(
                                 node,
-                                new KeyValueStateMachine(),
+                                store.newMachine(),
                                 (index, command, machine) -> workload().applied(index, command, machine)));
         operator = cluster.scheduler().actor("operator");
         // The tail is up to 1024 times as long: far below a heartbeat, so that a bound is not broken by bad luck alone.
@@ -79,8 +81,8 @@ final class World {
 
     /** All machines are there: from now on the judge looks at them. */
     void complete() {
-        Judge looksOn = new Judge(cluster, KeyValueStateMachine::new);
-        Workload works = new Workload(cluster, clients, looksOn::isHistorySplit);
+        Judge looksOn = new Judge(cluster, store::newMachine);
+        Workload works = new Workload(cluster, clients, looksOn::isHistorySplit, store);
         looksOn.onLoss(works::lossAllowed);
         judge = looksOn;
         workload = works;
@@ -101,6 +103,10 @@ final class World {
 
     WorkloadSettings clients() {
         return clients;
+    }
+
+    ClientStore store() {
+        return store;
     }
 
     boolean encodesMessages() {

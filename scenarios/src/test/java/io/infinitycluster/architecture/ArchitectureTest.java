@@ -66,7 +66,8 @@ class ArchitectureTest {
     /** The core's packages, the lowest first; on top of them all is the package of {@code Node} itself. */
     @Test
     void coreIsLayered() {
-        List<String> layers = List.of("port", "wire", "log", "message", "manifest", "state", "table", "replication", "role");
+        List<String> layers =
+                List.of("port", "wire", "log", "message", "manifest", "state", "table", "replication", "role");
         classes()
                 .that()
                 .resideInAPackage(CORE + "..")

@@ -167,7 +167,7 @@ class RowChangesTest {
         store.refuses(
                 insert("t", BOTH, List.of(1, 0x1p63)),
                 ErrorCode.OUT_OF_BOUND,
-                "The value 9.223372036854776e+18 is out of the range of BigInt.");
+                "The value 9223372036854775808 is out of the range of BigInt.");
     }
 
     @Test

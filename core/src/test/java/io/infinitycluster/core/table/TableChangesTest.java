@@ -109,7 +109,7 @@ class TableChangesTest {
     }
 
     private void refusesColumn(Column column, ErrorCode code, String message) {
-        store.refuses(create("t", CreateOption.ERROR, column), code, message);
+        store.refuses(create("refused", CreateOption.ERROR, column), code, message);
     }
 
     // --- Tables ---

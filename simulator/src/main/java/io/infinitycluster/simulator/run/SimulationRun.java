@@ -5,7 +5,6 @@ import io.infinitycluster.core.manifest.Lease;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.role.ClusterSettings;
-import io.infinitycluster.core.state.KeyValueStateMachine;
 import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
@@ -15,6 +14,7 @@ import io.infinitycluster.simulator.judge.Violation.Invariant;
 import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.random.RandomStreams;
 import io.infinitycluster.simulator.time.Scheduler;
+import io.infinitycluster.simulator.workload.ClientStore;
 import io.infinitycluster.simulator.workload.OperationCounts;
 import io.infinitycluster.simulator.workload.Workload;
 import io.infinitycluster.transport.inmemory.Latency;
@@ -39,6 +39,7 @@ public final class SimulationRun {
 
     private final RunPlan plan;
     private final RunSettings settings;
+    private final ClientStore store;
     private final SimulatedCluster cluster;
     private final Judge judge;
     private final Workload workload;
@@ -58,7 +59,17 @@ public final class SimulationRun {
 
     /** Exactly this run. */
     public SimulationRun(RunPlan plan) {
+        this(plan, ClientStore.KEY_VALUE);
+    }
+
+    /**
+     * Exactly this run, with another state machine on the nodes.
+     *
+     * @param store the machine, and how clients use it
+     */
+    public SimulationRun(RunPlan plan, ClientStore store) {
         this.plan = plan;
+        this.store = store;
         settings = plan.settings();
         RandomStreams streams = new RandomStreams(plan.seed());
         cluster = new SimulatedCluster(streams, settings.cluster(), settings.encodeMessages(), this::machine);
@@ -67,8 +78,8 @@ public final class SimulationRun {
         for (int i = 1; i <= settings.followers() + settings.learners(); i++) {
             cluster.addNode("n" + i);
         }
-        judge = new Judge(cluster, KeyValueStateMachine::new);
-        workload = new Workload(cluster, settings.workload(), judge::isHistorySplit);
+        judge = new Judge(cluster, store::newMachine);
+        workload = new Workload(cluster, settings.workload(), judge::isHistorySplit, store);
         operator = new Operator(cluster, settings.followers(), !settings.recoverable());
         nemesis = new Nemesis(cluster, plan, judge, operator);
         judge.onLoss(workload::lossAllowed);
@@ -82,7 +93,7 @@ public final class SimulationRun {
     }
 
     private StateMachine machine(SimulatedNode node) {
-        return judge.watch(node, new KeyValueStateMachine(), workload::applied);
+        return judge.watch(node, store.newMachine(), workload::applied);
     }
 
     /** Tells somebody of every event. The judge comes after, so that the event which breaks a promise is told too. */

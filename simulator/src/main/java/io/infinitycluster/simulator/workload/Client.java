@@ -8,8 +8,6 @@ import io.infinitycluster.core.role.Reply;
 import io.infinitycluster.core.role.WriteReply;
 import io.infinitycluster.core.role.WriteRequest;
 import io.infinitycluster.core.state.Bytes;
-import io.infinitycluster.core.state.KeyValueQuery;
-import io.infinitycluster.core.state.KeyValueResult;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
 import io.infinitycluster.simulator.judge.Violation;
@@ -141,6 +139,9 @@ final class Client {
         } else if (dice < 8) {
             return new KvCall.Delete();
         }
+        if (!workload.store().comparesAndSets()) {
+            return new KvCall.Put(value);
+        }
         Bytes current = history.valueAt(Long.MAX_VALUE);
         return new KvCall.CompareAndSet(current == null ? null : current.toUtf8(), value);
     }
@@ -256,7 +257,8 @@ final class Client {
                 usedKey = key;
             }
             workload.counts().countConfirmedWrite();
-            end(new Outcome.Ok<>(StoreCommands.decode(result)));
+            KvCall asked = call == null ? new KvCall.Get() : call;
+            end(new Outcome.Ok<>(workload.store().written(asked, result)));
         }
 
         void end(Outcome<KvResult> outcome) {
@@ -336,12 +338,12 @@ final class Client {
                 if (asked == null || asked instanceof KvCall.Get) {
                     process.read(
                             new ReadRequest(
-                                    new KeyValueQuery.Get(call.history.key()).encode(),
+                                    workload.store().read(call.history.key()),
                                     asked == null ? Consistency.EVENTUAL : Consistency.STRONG,
                                     asked == null ? sessionIndex : 0),
                             this);
                 } else {
-                    process.write(new WriteRequest(StoreCommands.encode(call.history.key(), asked), call.key), this);
+                    process.write(new WriteRequest(workload.store().write(call.history.key(), asked), call.key), this);
                 }
             });
         }
@@ -377,19 +379,18 @@ final class Client {
         @Override
         public void answered(ReadRequest.Answer answer) {
             back(() -> {
-                KeyValueResult.Value value = (KeyValueResult.Value) KeyValueResult.decode(answer.value());
+                Bytes value = workload.store().value(answer.value());
                 checkPrefix(answer, value);
                 if (call.call == null) {
                     call.endEventual();
                 } else {
                     workload.counts().countStrongRead(node.position() != believedLeader);
-                    Bytes bytes = value.value();
-                    call.end(new Outcome.Ok<>(new KvResult.Value(bytes == null ? null : bytes.toUtf8())));
+                    call.end(new Outcome.Ok<>(new KvResult.Value(value == null ? null : value.toUtf8())));
                 }
             });
         }
 
-        private void checkPrefix(ReadRequest.Answer answer, KeyValueResult.Value value) {
+        private void checkPrefix(ReadRequest.Answer answer, @Nullable Bytes value) {
             KeyHistory history = call.history;
             if (history.isExcepted()) {
                 return;
@@ -403,10 +404,10 @@ final class Client {
                 }
                 sessionIndex = answer.appliedIndex();
             }
-            if (!Objects.equals(history.valueAt(answer.appliedIndex()), value.value())) {
+            if (!Objects.equals(history.valueAt(answer.appliedIndex()), value)) {
                 throw new Violation(
                         Invariant.MONOTONIC_PREFIX,
-                        node + " read " + value.value() + " for " + history.name() + " at index "
+                        node + " read " + value + " for " + history.name() + " at index "
                                 + answer.appliedIndex() + ", where the log says "
                                 + history.valueAt(answer.appliedIndex()));
             }

@@ -1,8 +1,6 @@
 package io.infinitycluster.simulator.workload;
 
 import io.infinitycluster.core.state.Bytes;
-import io.infinitycluster.core.state.KeyValueCommand;
-import io.infinitycluster.core.state.KeyValueStateMachine;
 import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
 import io.infinitycluster.simulator.judge.Violation;
@@ -38,6 +36,8 @@ public final class Workload {
 
     private final SimulatedCluster cluster;
     private final WorkloadSettings settings;
+    private final ClientStore store;
+    private final @Nullable Bystander bystander;
     private final RandomStream randomness;
     private final List<Client> clients = new ArrayList<>();
     private final Map<Bytes, KeyHistory> histories = new LinkedHashMap<>();
@@ -60,6 +60,17 @@ public final class Workload {
      *     taken into use then are not judged
      */
     public Workload(SimulatedCluster cluster, WorkloadSettings settings, BooleanSupplier splitHistory) {
+        this(cluster, settings, splitHistory, ClientStore.KEY_VALUE);
+    }
+
+    /**
+     * The same for another machine.
+     *
+     * @param store what the nodes run
+     */
+    public Workload(
+            SimulatedCluster cluster, WorkloadSettings settings, BooleanSupplier splitHistory, ClientStore store) {
+        this.store = store;
         this.splitHistory = splitHistory;
         this.cluster = cluster;
         this.settings = settings;
@@ -70,12 +81,16 @@ public final class Workload {
         for (int i = 0; i < settings.clients(); i++) {
             clients.add(new Client(cluster, this, settings, i));
         }
+        bystander = store.hasOtherCommands() ? new Bystander(cluster, this) : null;
     }
 
     /** Lets the clients begin. */
     public void start() {
         stopped = false;
         clients.forEach(Client::start);
+        if (bystander != null) {
+            bystander.start();
+        }
     }
 
     /** Lets no client begin another operation. */
@@ -85,6 +100,10 @@ public final class Workload {
 
     boolean isStopped() {
         return stopped;
+    }
+
+    ClientStore store() {
+        return store;
     }
 
     public OperationCounts counts() {
@@ -146,10 +165,10 @@ public final class Workload {
 
     /** A machine was the first to carry out the command at an index: that is what the confirmed log says. */
     public void applied(long index, byte[] command, StateMachine machine) {
-        Bytes key = KeyValueCommand.decode(command).key();
-        KeyHistory history = histories.get(key);
-        if (history != null && machine instanceof KeyValueStateMachine store) {
-            history.changed(index, store.get(key));
+        Bytes key = store.keyOf(command);
+        KeyHistory history = key == null ? null : histories.get(key);
+        if (key != null && history != null) {
+            history.changed(index, store.valueOf(machine, key));
         }
     }
 
