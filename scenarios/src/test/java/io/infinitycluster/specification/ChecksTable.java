@@ -37,10 +37,14 @@ final class ChecksTable {
     /**
      * A model with a bug.
      *
-     * @param trace the states in the counterexample; 0 if the bug is none, and the model is checked completely
+     * @param trace the states in the counterexample; 0 if the bug is none, and the model is checked completely; {@link #LASSO} for a
+     *     behaviour that comes back to itself, of which TLC finds some, and not always the same
      * @param inCode the names of the bugs that are planted in the sources, or else why there is none
      */
     record Bug(Tlc.Run run, int trace, When when, String inCode) {
+
+        /** The length of a trace that is not said. */
+        static final int LASSO = -1;
 
         String name() {
             return run.planted();
@@ -152,6 +156,10 @@ final class ChecksTable {
     }
 
     private static long number(String cell) {
-        return cell.equals("-") ? 0 : Long.parseLong(cell.replace(",", ""));
+        return switch (cell) {
+            case "-" -> 0;
+            case "lasso" -> Bug.LASSO;
+            default -> Long.parseLong(cell.replace(",", ""));
+        };
     }
 }

@@ -48,9 +48,12 @@ final class Archiver {
         return checkpoint;
     }
 
-    /** The segments that are in shared storage, named by a manifest or ready to be. */
-    List<ArchivedSegment> segments() {
-        return segments;
+    /**
+     * The segments that are in shared storage and hold nothing after {@code index}: what a manifest may name. A leader that steps down
+     * uploads its whole log, and only the seal may name what of it is not committed (P3, P10).
+     */
+    List<ArchivedSegment> segmentsUpTo(long index) {
+        return segments.stream().filter(segment -> segment.lastIndex() <= index).toList();
     }
 
     /** The last entry in shared storage. */

@@ -325,9 +325,17 @@ public final class LeaderRole extends Role {
             next = current.inSync();
         }
         boolean renew = now - lastSwapNanos >= context.settings().renewNanos();
-        if (renew || seal != null || archiver.hasNews() || !next.equals(current.inSync())) {
+        boolean news = archiver.hasNews() && stepDown == null;
+        if (renew || seal != null || news || !next.equals(current.inSync())) {
+            long archived = seal == null
+                    ? Math.max(current.archiveEnd(), context.applier().appliedIndex())
+                    : seal.lastIndex();
             swap(current.next(
-                    LogFiles.nonZero(context.randomness()), next, seal, archiver.checkpoint(), archiver.segments()));
+                    LogFiles.nonZero(context.randomness()),
+                    next,
+                    seal,
+                    archiver.checkpoint(),
+                    archiver.segmentsUpTo(archived)));
         }
     }
 

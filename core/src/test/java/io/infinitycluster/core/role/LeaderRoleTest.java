@@ -14,6 +14,8 @@ import io.infinitycluster.core.message.Message.Heartbeat;
 import io.infinitycluster.core.message.Message.HeartbeatAnswer;
 import io.infinitycluster.core.message.Message.Register;
 import io.infinitycluster.core.message.NodeRole;
+import io.infinitycluster.core.state.Bytes;
+import io.infinitycluster.core.state.KeyValueCommand;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +234,36 @@ class LeaderRoleTest {
         assertThat(leaseGranted()).isZero();
         pass(20 * SECOND);
         assertThat(context.role).as("it does not resume").isInstanceOf(AdminRole.class);
+    }
+
+    @Test
+    void onlyTheSealNamesSegmentsOfWhatIsNotCommitted() {
+        ack(3);
+        // More than one segment holds: leases are renewed while some are in the bucket and others are not.
+        byte[] large = new KeyValueCommand.Put(Bytes.utf8("x"), Bytes.utf8("v".repeat(900_000))).encode();
+        for (int i = 0; i < 6; i++) {
+            leader.write(WriteRequest.of(large), answers.write("x"));
+            context.disk.run();
+        }
+        leader.stepDown(answers.reply("step down"));
+        // The bucket takes half a second for each call.
+        int happened = 0;
+        while (context.role == leader) {
+            pass(SECOND / 2);
+            if (happened < context.store.history().size()) {
+                context.store.take(context.store.history().get(happened)).happens();
+                happened++;
+            }
+        }
+        List<Manifest> versions = context.store.objects().tailMap(ManifestChain.key(1)).values().stream()
+                .map(ManifestCodec::decode)
+                .toList();
+        assertThat(versions)
+                .filteredOn(version -> version.seal() == null)
+                .hasSizeGreaterThan(1)
+                .allMatch(version -> version.archiveEnd() <= 3, "nobody has confirmed what follows");
+        assertThat(versions).last().extracting(Manifest::seal).isEqualTo(new Manifest.Seal(9, 2));
+        assertThat(versions).last().extracting(Manifest::archiveEnd).isEqualTo(9L);
     }
 
     @Test

@@ -189,4 +189,46 @@ class TakeoverTest {
         pass(SECOND);
         assertThat(answers.heard).containsExactly("leader refused 7026");
     }
+
+    @Test
+    void aLossIsRecordedFromWhatIsCertainAndNotFromTheEndOfTheLog() {
+        // Nobody has told harry that entry 1 is committed, and shared storage has nothing: something else may have been
+        // confirmed there.
+        put(Manifests.of(4, 1, ron, luna));
+        leadAcceptingLoss();
+        pass(12 * SECOND);
+        assertThat(kind()).isEqualTo(NodeRole.LEADER);
+        assertThat(highest().cuts()).containsExactly(new Manifest.Cut(2, 0));
+    }
+
+    @Test
+    void whatAnEarlierLossMadeUncertainIsNotCertainInTheNextOne() {
+        byte[] body = BatchStream.encode(List.of(Batch.noop(1, 1)));
+        CRC32C crc = new CRC32C();
+        crc.update(body);
+        ArchivedSegment segment = new ArchivedSegment(1, 1, 1, "log/1", body.length, (int) crc.getValue());
+        context.store.objects().put("log/1", body);
+        Manifest cutBefore = Manifests.of(4, 3, ron, luna);
+        put(new Manifest(
+                4,
+                cutBefore.clusterId(),
+                3,
+                ron,
+                cutBefore.inSync(),
+                10 * SECOND,
+                3 * SECOND,
+                1,
+                null,
+                null,
+                List.of(segment),
+                List.of(new Manifest.Cut(2, 0))));
+        leadAcceptingLoss();
+        pass(12 * SECOND);
+        assertThat(highest().cuts()).containsExactly(new Manifest.Cut(2, 0), new Manifest.Cut(4, 0));
+    }
+
+    private void leadAcceptingLoss() {
+        new Takeover(context, new RoleRequest(NodeRole.LEADER, "harry", "", true), List.of(), answers.reply("leader"))
+                .start();
+    }
 }

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTestTest {
 
     private static final int ROUNDS = 5;
+    /** A process may be killed before it has anything acknowledged that could be lost; of so many one has. */
+    private static final int UNTIL_SOMETHING_IS_LOST = 200;
+
     private static final int PAGE = 4 << 10;
 
     @TempDir
@@ -39,7 +42,7 @@ class KillTestTest {
     void aLossIsNoticed() throws Exception {
         try (KillTest test = new KillTest(directory, 3, path -> forEachSegment(path, KillTestTest::wipe))) {
             assertThatExceptionOfType(KillTest.Failed.class)
-                    .isThrownBy(() -> test.run(ROUNDS, () -> false, life -> {}))
+                    .isThrownBy(() -> test.run(UNTIL_SOMETHING_IS_LOST, () -> false, life -> {}))
                     .withMessageContaining("had been acknowledged");
         }
     }
@@ -48,7 +51,7 @@ class KillTestTest {
     void damageIsNoticed() throws Exception {
         try (KillTest test = new KillTest(directory, 3, path -> forEachSegment(path, KillTestTest::flip))) {
             assertThatExceptionOfType(KillTest.Failed.class)
-                    .isThrownBy(() -> test.run(ROUNDS, () -> false, life -> {}))
+                    .isThrownBy(() -> test.run(UNTIL_SOMETHING_IS_LOST, () -> false, life -> {}))
                     .withMessageContaining("ended by itself");
         }
     }
