@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Exchange {
 
     private static final long NO_TIMER = -1;
     private static final long LINGER_MILLIS = 5_000;
+    private static final int PIECE = 64 << 10;
 
     private final Route route;
     private final HttpServerRequest request;
@@ -23,6 +25,7 @@ final class Exchange {
     private final Context context;
     private final Admission admission;
     private final RequestMetrics metrics;
+    private final long patienceMillis;
     private final long beganNanos = System.nanoTime();
     private final boolean counted;
 
@@ -32,25 +35,38 @@ final class Exchange {
     private boolean answered;
     private boolean ended;
 
-    /** @param counted whether it was taken in by {@link Admission#begin} */
+    /**
+     * A request whose head is there.
+     *
+     * @param patienceMillis how long its client may let the API wait
+     * @param counted whether it was taken in by {@link Admission#begin}
+     */
     Exchange(
             Route route,
-            HttpServerRequest request,
+            RoutingContext routed,
             Context context,
             Admission admission,
             RequestMetrics metrics,
+            long patienceMillis,
             boolean counted) {
         this.route = route;
-        this.request = request;
-        this.response = request.response();
+        request = routed.request();
+        response = request.response();
         this.context = context;
         this.admission = admission;
         this.metrics = metrics;
+        this.patienceMillis = patienceMillis;
         this.counted = counted;
+        // A client that goes while its request is in work frees nothing: the work goes on.
+        routed.addEndHandler(sentOrLost -> {
+            if (answered) {
+                end();
+            }
+        });
     }
 
     /** Reads the body, unless it is too long or does not come; then the client is told so, and what still comes of it is thrown away. */
-    void readBody(long patienceMillis, Consumer<byte[]> then) {
+    void readBody(Consumer<byte[]> then) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         ApiException tooLong = length == null ? null : admission.tooLong(parseLength(length));
         if (tooLong != null) {
@@ -155,12 +171,34 @@ final class Exchange {
         response.setStatusCode(answer.status());
         response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
         answer.headers().forEach(response::putHeader);
-        response.end(Buffer.buffer(answer.body())).onComplete(written -> end());
+        Buffer whole = Buffer.buffer(answer.body());
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(whole.length()));
+        send(whole, 0);
+    }
+
+    /** As fast as the client reads, and piece by piece: one that takes no piece within the patience has the connection no longer. */
+    private void send(Buffer whole, int from) {
+        stopTimer();
+        timer = context.owner().setTimer(patienceMillis, id -> {
+            timer = NO_TIMER;
+            Patience.cut(request.connection());
+        });
+        int sent = from;
+        while (whole.length() - sent > PIECE && !response.writeQueueFull()) {
+            response.write(whole.slice(sent, sent + PIECE));
+            sent += PIECE;
+        }
+        if (whole.length() - sent <= PIECE) {
+            response.end(whole.slice(sent, whole.length())).onComplete(written -> end());
+        } else {
+            int next = sent;
+            response.drainHandler(nothing -> send(whole, next));
+        }
     }
 
     private void closeUnlessEnded() {
         if (!request.isEnded()) {
-            request.connection().close();
+            Patience.cut(request.connection());
         }
     }
 

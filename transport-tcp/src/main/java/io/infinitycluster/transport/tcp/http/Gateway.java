@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +58,9 @@ final class Gateway {
     }
 
     /** What serves the routes, and tells the rest that they are none. */
-    Router router(Vertx vertx, List<Route> routes) {
+    Router router(Vertx vertx, Patience patience, List<Route> routes) {
         Router router = Router.router(vertx);
+        router.route().handler(patience::serving);
         for (Route route : routes) {
             router.route(HttpMethod.valueOf(route.method()), route.routerPath())
                     .handler(routed -> serve(route, routed));
@@ -89,22 +91,25 @@ final class Gateway {
         HttpServerRequest request = routed.request();
         boolean counted = route.kind() != Route.Kind.HEALTH;
         if (counted && !isAllowed(request)) {
-            Exchange exchange = new Exchange(route, request, context, admission, metrics, false);
+            Exchange exchange = exchange(route, routed, false);
             request.response().putHeader("www-authenticate", "Bearer");
             exchange.answer(new ApiException(
                     Answer.UNAUTHORIZED,
                     ApiCode.INSUFFICIENT_PRIVILEGE,
                     "This needs the header \"Authorization: Bearer TOKEN\" with the node's token"));
         } else if (counted && !admission.begin()) {
-            new Exchange(route, request, context, admission, metrics, false).answer(Admission.busy("requests"));
+            exchange(route, routed, false).answer(Admission.busy("requests"));
         } else {
-            Exchange exchange = new Exchange(route, request, context, admission, metrics, counted);
+            Exchange exchange = exchange(route, routed, counted);
             Map<String, String> query = firsts(routed.queryParams());
-            exchange.readBody(
-                    settings.idleTimeout().toMillis(),
-                    body -> handle(
-                            exchange, route, new Request(routed.pathParams(), query, firsts(request.headers()), body)));
+            exchange.readBody(body ->
+                    handle(exchange, route, new Request(routed.pathParams(), query, firsts(request.headers()), body)));
         }
+    }
+
+    private Exchange exchange(Route route, RoutingContext routed, boolean counted) {
+        long patienceMillis = settings.idleTimeout().toMillis();
+        return new Exchange(route, routed, context, admission, metrics, patienceMillis, counted);
     }
 
     private boolean isAllowed(HttpServerRequest request) {
@@ -149,7 +154,7 @@ final class Gateway {
         }
         answer.handle((value, failure) -> {
                     if (failure == null) {
-                        context.runOnContext(nothing -> exchange.answer(value));
+                        onLoop(() -> exchange.answer(value));
                     } else {
                         fail(exchange, route, cause(failure));
                     }
@@ -185,9 +190,11 @@ final class Gateway {
             answer(exchange, ApiException.of(refused.refusal()));
         } else if (failure instanceof OutcomeUnknownException unknown) {
             Answer answer = outcomeUnknown(String.valueOf(unknown.getMessage()));
-            context.runOnContext(nothing -> exchange.answer(answer));
+            onLoop(() -> exchange.answer(answer));
         } else if (failure instanceof ApiException error) {
             answer(exchange, error);
+        } else if (failure instanceof RejectedExecutionException) {
+            LOG.debug("The API was closed before a request was answered");
         } else {
             LOG.error("{} has failed", route, failure);
             answer(
@@ -198,7 +205,15 @@ final class Gateway {
     }
 
     private void answer(Exchange exchange, ApiException error) {
-        context.runOnContext(nothing -> exchange.answer(error));
+        onLoop(() -> exchange.answer(error));
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            context.runOnContext(nothing -> task.run());
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The API was closed before a request was answered");
+        }
     }
 
     private Answer overdue(Route route, Request request) {

@@ -117,9 +117,10 @@ public final class HttpApi implements AutoCloseable {
         Admission admission = new Admission(settings, metrics.requests());
         Gateway gateway = new Gateway(settings, node, context, workers, admission, metrics.requests());
         List<Route> routes = Routes.of(node, facts, metrics, workers);
-        Router router = gateway.router(vertx, routes);
-        return vertx.createHttpServer(options(settings))
-                .connectionHandler(connection -> connected(connection, admission))
+        Patience patience = new Patience(vertx, settings.idleTimeout().toMillis());
+        Router router = gateway.router(vertx, patience, routes);
+        return vertx.createHttpServer(options())
+                .connectionHandler(connection -> connected(connection, admission, patience))
                 .invalidRequestHandler(request -> {
                     metrics.requests().malformed();
                     HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
@@ -128,19 +129,21 @@ public final class HttpApi implements AutoCloseable {
                 .requestHandler(router);
     }
 
-    private static HttpServerOptions options(HttpSettings settings) {
+    private static HttpServerOptions options() {
         return new HttpServerOptions()
-                .setIdleTimeout((int) settings.idleTimeout().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxInitialLineLength(MAX_LINE)
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setHttp2ClearTextEnabled(false)
                 .setTcpNoDelay(true);
     }
 
-    private static void connected(HttpConnection connection, Admission admission) {
+    private static void connected(HttpConnection connection, Admission admission, Patience patience) {
         if (admission.connect()) {
-            connection.closeHandler(nothing -> admission.disconnect());
+            patience.connected(connection);
+            connection.closeHandler(nothing -> {
+                admission.disconnect();
+                patience.disconnected(connection);
+            });
             connection.exceptionHandler(e -> LOG.debug("A connection has failed", e));
         } else {
             connection.close();

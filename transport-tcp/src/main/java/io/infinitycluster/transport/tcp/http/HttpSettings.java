@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxPendingBytes how many bytes of bodies may be in memory at once, over all requests
  * @param maxRequests how many requests may be in work at once
  * @param maxConnections how many clients may be connected
- * @param idleTimeout after how long without a byte a connection is closed; also how long a request may take to arrive
+ * @param idleTimeout how long a client may let the API wait: for the head of a request, for its whole body, and for taking the next 64 KiB of
+ *     its answer
  * @param requestTimeout how long a read or a write may take before its client is told that it has not ended; role changes have none
  */
 public record HttpSettings(

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.infinitycluster.core.role.RoleRequest;
-import io.infinitycluster.core.state.KeyValueStateMachine;
+import io.infinitycluster.core.table.TableStateMachine;
 import io.infinitycluster.transport.tcp.http.TestCluster.Member;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ class AdminEndpointsTest {
 
     @Test
     void beforeItHasReadItsLogANodeAsksToWait() throws Exception {
-        Member node = cluster.create("one", HttpSettings.of("127.0.0.1", 0), true, KeyValueStateMachine::new);
+        Member node = cluster.create("one", HttpSettings.of("127.0.0.1", 0), true, TableStateMachine::new);
 
         assertThat(node.client
                         .get("/admin/node/current")

@@ -67,9 +67,18 @@ final class Client {
     }
 
     Reply send(String method, String path, @Nullable String body, String... headers) {
+        return exchange(method, path, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body), headers);
+    }
+
+    /** Posts a body whose length is not said beforehand, perhaps. */
+    Reply stream(String path, HttpRequest.BodyPublisher body) {
+        return exchange("POST", path, body);
+    }
+
+    private Reply exchange(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(60))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                .method(method, body);
         if (token != null) {
             request.setHeader("Authorization", "Bearer " + token);
         }

@@ -10,8 +10,8 @@ import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Completion.Done;
 import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.core.role.RoleRequest;
-import io.infinitycluster.core.state.KeyValueStateMachine;
 import io.infinitycluster.core.state.StateMachine;
+import io.infinitycluster.core.table.TableStateMachine;
 import io.infinitycluster.transport.tcp.disk.FileDisk;
 import io.infinitycluster.transport.tcp.loop.EventLoop;
 import io.infinitycluster.transport.tcp.loop.SystemRandomness;
@@ -34,6 +34,8 @@ import java.util.function.Supplier;
 final class TestCluster implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
+    static final Supplier<StateMachine> MACHINES = TableStateMachine::new;
+
     private static final LogSettings LOG = new LogSettings(1 << 20, 1 << 20);
 
     private final Path directory;
@@ -53,7 +55,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     Member start(String name, HttpSettings settings, boolean sharedStorage) throws Exception {
-        Member member = create(name, settings, sharedStorage, KeyValueStateMachine::new);
+        Member member = create(name, settings, sharedStorage, MACHINES);
         member.recover();
         return member;
     }
@@ -101,6 +103,7 @@ final class TestCluster implements AutoCloseable {
         final String address;
         final EventLoop loop;
         final NodeService service;
+        final NodeFacts facts;
         final HttpApi api;
         final Client client;
         private final Node node;
@@ -119,7 +122,8 @@ final class TestCluster implements AutoCloseable {
             node = new Node(
                     new NodeOptions(address, sharedStorage, settings(), LOG), ports, machines, new NodeListener() {});
             service = new NodeService(node, address, loop);
-            api = HttpApi.start(settings, service, new Facts(directory.resolve(name)));
+            facts = new Facts(directory.resolve(name));
+            api = HttpApi.start(settings, service, facts);
             client = new Client(api.boundPort(), settings.token());
         }
 

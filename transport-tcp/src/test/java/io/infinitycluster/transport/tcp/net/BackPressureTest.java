@@ -7,6 +7,7 @@ import io.infinitycluster.core.port.Transport.Lane;
 import io.infinitycluster.core.port.contract.Parcel;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,14 +155,27 @@ class BackPressureTest {
             for (int i = 0; i < 1000; i++) {
                 System.arraycopy(ping, 0, pings, i * ping.length, ping.length);
             }
-            // 18 bytes of answer to each of a million questions: more than the system takes for a reader who never
-            // reads.
+            // 18 bytes of answer to each of a million questions: more than the system takes for a reader who does not
+            // read.
             for (int i = 0; i < 1000; i++) {
                 peer.say(pings);
             }
             peer.say(FrameType.MESSAGE, new byte[] {0, 0, 0, 1});
-
             await().atMost(TestNode.PATIENCE).until(() -> node.has(1));
+
+            int answers = 0;
+            long asked = 1000L * pings.length + Frame.HEADER + 4;
+            long answered = 0;
+            while (answered < asked) {
+                peer.say(ping);
+                asked += ping.length;
+                do {
+                    answered = ByteBuffer.wrap(peer.hear(FrameType.RECEIVED).payload())
+                            .getLong();
+                    answers++;
+                } while (peer.hearsMore());
+            }
+            assertThat(answers).as("answers that were kept").isLessThan(900_000);
         }
     }
 

@@ -3,6 +3,7 @@ package io.infinitycluster.transport.tcp.net;
 import io.infinitycluster.core.port.Transport.Lane;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -30,7 +31,7 @@ final class RawPeer implements AutoCloseable {
         socket.setTcpNoDelay(true);
         // No ports that are kept for a while after each connection: there may be very many.
         socket.setSoLinger(true, 0);
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();
     }
 
@@ -80,6 +81,11 @@ final class RawPeer implements AutoCloseable {
         said.writeBytes(bytes);
         out.write(bytes);
         out.flush();
+    }
+
+    /** Whether something is there to be heard at once. */
+    boolean hearsMore() throws IOException {
+        return in.available() > 0;
     }
 
     /** The next frame, which has to be of this type. */

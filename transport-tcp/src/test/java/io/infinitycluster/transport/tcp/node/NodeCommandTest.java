@@ -193,6 +193,27 @@ class NodeCommandTest {
         assertThat(process.output()).contains("ERROR node: The node has stopped for good: the disk failed");
     }
 
+    /** Its storage is gone, so the leader cannot seal its log. */
+    @Test
+    void aSecondSignalEndsANodeThatCannotStepDown() throws Exception {
+        Path objects = directory.resolve("objects");
+        Path config = Files.writeString(
+                directory.resolve("leader.toml"),
+                Files.readString(config())
+                        .replace("[storage]", "[storage]\nstorage_type = \"directory\"\ndirectory = \"" + objects + "\"")
+                        + "[general]\nserver_mode = \"admin\"\n");
+        NodeProcess process = start(config);
+        await().atMost(PATIENCE)
+                .until(() -> ask("POST", "/admin/node/current", "{\"role\": \"leader\", \"name\": \"Harry\"}")
+                        .equals("{\"error_code\":0}"));
+        Files.move(objects, directory.resolve("away"));
+        process.terminate();
+        await().atMost(PATIENCE).until(() -> process.output().contains("SIGTERM: stops"));
+        process.terminate();
+        assertThat(process.exitCode()).as(process.output()).isEqualTo(128 + 15);
+        assertThat(process.output()).contains("SIGTERM again: stops where it stands");
+    }
+
     private static void remove(Path root) throws Exception {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
