@@ -1,7 +1,11 @@
 package io.infinitycluster.scenarios;
 
+import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.Message;
+import io.infinitycluster.core.message.Refusal;
+import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
+import io.infinitycluster.simulator.judge.Judge.LogPlace;
 import io.infinitycluster.simulator.run.FaultKind;
 import io.infinitycluster.transport.inmemory.InMemoryNetwork;
 import io.infinitycluster.transport.inmemory.Latency;
@@ -9,6 +13,14 @@ import io.infinitycluster.transport.inmemory.LinkFaults;
 
 /** What goes wrong in a scenario, at the moment when it is called; and how it ends. */
 public final class Faults {
+
+    /** Some sectors, each of which is a group of its own or more than one write. */
+    private static final long EARLY_BYTES = 6 * Disk.SECTOR_BYTES;
+
+    /** A group begins at a sector, with a header: damage to that alone may take nothing away. */
+    private static final int HEADER_BYTES = 128;
+
+    private static final int MOST_TRIES = 100_000;
 
     private final World world;
 
@@ -136,6 +148,74 @@ public final class Faults {
     }
 
     // --- Disks and clocks ---
+
+    /**
+     * Some of a node's entries rots that had been forced, and not with the last group. With {@code early} it is among the oldest in the log, behind
+     * its first sector.
+     */
+    public void rotLog(String name, boolean early) {
+        world.step("the log of " + name + " rots" + (early ? " where it is old" : ""));
+        world.injected(FaultKind.BIT_ROT);
+        SimulatedNode node = world.node(name);
+        LogPlace place = recordByte(node, early ? EARLY_BYTES : Long.MAX_VALUE);
+        node.disk().corrupt(place.file(), place.offset(), 1 << world.draw().nextInt(8));
+    }
+
+    /** A sector that was meant for one place of a node's log was written over another one, and nobody noticed. */
+    public void misdirectWrite(String name) {
+        world.step("a write to the log of " + name + " had gone astray");
+        world.injected(FaultKind.MISDIRECTED_WRITE);
+        SimulatedNode node = world.node(name);
+        LogPlace from = recordByte(node, Long.MAX_VALUE);
+        LogPlace to = recordByte(node, Long.MAX_VALUE);
+        while (sector(to) == sector(from) && to.file().equals(from.file())) {
+            to = recordByte(node, Long.MAX_VALUE);
+        }
+        node.disk().misdirect(from.file(), sector(from), Disk.SECTOR_BYTES, to.file(), sector(to));
+    }
+
+    private static long sector(LogPlace place) {
+        return place.offset() / Disk.SECTOR_BYTES * Disk.SECTOR_BYTES;
+    }
+
+    /** A place in some entries of a node's log, and not in the first sector of a file. */
+    private LogPlace recordByte(SimulatedNode node, long before) {
+        String oldest = node.disk().durableFiles().stream()
+                .filter(file -> file.startsWith("wal-"))
+                .findFirst()
+                .orElse("");
+        for (int i = 0; i < MOST_TRIES; i++) {
+            LogPlace place = world.judge().provenPlace(node, world.draw());
+            if (place != null
+                    && place.offset() >= Disk.SECTOR_BYTES
+                    && place.offset() % Disk.SECTOR_BYTES >= HEADER_BYTES
+                    && (before == Long.MAX_VALUE || (place.file().equals(oldest) && place.offset() < before))
+                    && node.disk().readWritten(place.file(), place.offset(), 1)[0] != 0) {
+                return place;
+            }
+        }
+        throw new IllegalStateException("nothing in the log of " + node + " could be damaged");
+    }
+
+    /** Of what a node reads from its disk so many in a million reads have a flipped bit, and the next time have it not; 0 ends it. */
+    public void misread(String name, int perMillion) {
+        world.step("the disk of " + name + (perMillion == 0 ? " reads as it should" : " misreads now and then"));
+        if (perMillion > 0) {
+            world.injected(FaultKind.BIT_ROT_ON_READ);
+        }
+        world.node(name).disk().faults().readRot(perMillion);
+    }
+
+    /** A process that is down starts again, and finds its log damaged. */
+    public void restartDamaged(String name) {
+        world.step(name + " starts again, and finds its log damaged");
+        SimulatedNode node = world.node(name);
+        node.start();
+        world.await("that the damage is found", World.SECOND, () -> {
+            Refusal refusal = node.process().logRefusal();
+            return refusal != null && refusal.code() == ErrorCode.DATA_CORRUPTED;
+        });
+    }
 
     /** A disk takes so many times as long. */
     public void slowDisk(String name, int factor) {

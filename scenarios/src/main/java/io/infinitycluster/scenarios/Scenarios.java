@@ -2,6 +2,8 @@ package io.infinitycluster.scenarios;
 
 import io.infinitycluster.scenarios.named.AllCrash;
 import io.infinitycluster.scenarios.named.CollectionUnderReader;
+import io.infinitycluster.scenarios.named.DamagedFollower;
+import io.infinitycluster.scenarios.named.DamagedLeader;
 import io.infinitycluster.scenarios.named.DivergentTail;
 import io.infinitycluster.scenarios.named.DuplicateNodes;
 import io.infinitycluster.scenarios.named.EveryNodeLost;
@@ -18,6 +20,8 @@ import io.infinitycluster.scenarios.named.LeaderCutOffFromFollowers;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromStorage;
 import io.infinitycluster.scenarios.named.LearnerFarBehind;
 import io.infinitycluster.scenarios.named.MinInsyncFollowers;
+import io.infinitycluster.scenarios.named.MisdirectedWrite;
+import io.infinitycluster.scenarios.named.MisreadLog;
 import io.infinitycluster.scenarios.named.NodeList;
 import io.infinitycluster.scenarios.named.OneWayPartitionFromLeader;
 import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
@@ -29,6 +33,7 @@ import io.infinitycluster.scenarios.named.PromotionOfLearner;
 import io.infinitycluster.scenarios.named.ReaderFindsNewLeader;
 import io.infinitycluster.scenarios.named.RegistrationUnderLoad;
 import io.infinitycluster.scenarios.named.RemovalUnderLoad;
+import io.infinitycluster.scenarios.named.RepairedLeader;
 import io.infinitycluster.scenarios.named.RetryAcrossLeaderChange;
 import io.infinitycluster.scenarios.named.RetryAfterCheckpoint;
 import io.infinitycluster.scenarios.named.RetryAfterHandOver;
@@ -104,7 +109,12 @@ public final class Scenarios {
             new RetryAfterHandOver(),
             new RetryOfPendingWrite(),
             new ReusedKey(),
-            new TablesUnderFaults());
+            new TablesUnderFaults(),
+            new DamagedFollower(),
+            new DamagedLeader(),
+            new RepairedLeader(),
+            new MisdirectedWrite(),
+            new MisreadLog());
 
     /** How far a name may be from the one that was meant. */
     private static final int NEAR = 3;

@@ -12,7 +12,7 @@ import io.infinitycluster.core.port.PortFailure;
  */
 final class SecondLook {
 
-    private static final int ATTEMPTS = 6;
+    private static final int ATTEMPTS = 10;
 
     private final Disk disk;
     private final Clock clock;

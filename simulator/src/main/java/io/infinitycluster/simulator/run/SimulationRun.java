@@ -39,9 +39,13 @@ public final class SimulationRun {
     /** Of so many planned faults at least one must have been possible. */
     private static final int MANY_FAULTS = 20;
 
-    /** What of the nodes' notes is counted: that damage was seen, and what came of it. */
-    private static final List<String> COUNTED = List.of(
-            "is damaged at byte", "nothing is missing", "has repaired its log", "starts over", "the disk failed");
+    /** What of the nodes' notes is counted, and under which name: that damage was seen, and what came of it. */
+    private static final List<Map.Entry<String, String>> COUNTED = List.of(
+            Map.entry("is damaged at byte", "logs damaged"),
+            Map.entry("nothing is missing", "logs whole by checkpoint"),
+            Map.entry("has repaired its log", "logs repaired"),
+            Map.entry("read 10 times, and never", "logs read differently"),
+            Map.entry("the disk failed", "logs given up"));
 
     private final RunPlan plan;
     private final RunSettings settings;
@@ -127,9 +131,9 @@ public final class SimulationRun {
     }
 
     private void noted(SimulatedNode node, String event) {
-        for (String words : COUNTED) {
-            if (event.contains(words)) {
-                notes.merge(words, 1L, Long::sum);
+        for (Map.Entry<String, String> each : COUNTED) {
+            if (event.contains(each.getKey())) {
+                notes.merge(each.getValue(), 1L, Long::sum);
             }
         }
         Consumer<String> lines = trace;
@@ -341,8 +345,8 @@ public final class SimulationRun {
         effects.put("clients retries", workload.counts().retries());
         effects.put("clients refused reuses", workload.counts().refusedReuses());
         effects.put("clients repeated answers", judge.repeatedWrites());
-        for (String words : COUNTED) {
-            effects.put("node notes " + words, notes.getOrDefault(words, 0L));
+        for (Map.Entry<String, String> each : COUNTED) {
+            effects.put("node " + each.getValue(), notes.getOrDefault(each.getValue(), 0L));
         }
         effects.put("operator orders", operator.orders());
         effects.put("operator refusals", operator.refusals());

@@ -496,6 +496,109 @@ class SimulatedDiskTest {
     }
 
     @Test
+    void whatWasWrittenIsKnownThoughItHasRotted() {
+        make("log", 3);
+        disk.write("log", 0, bytes("abc"));
+        force("log");
+        assertThat(machine.isDamaged("log")).isFalse();
+        machine.corrupt("log", 1, 1);
+        assertThat(machine.isDamaged("log")).isTrue();
+        assertThat(machine.readWritten("log")).startsWith(bytes("abc"));
+        assertThat(machine.readWritten("log", 1, 1)).isEqualTo(bytes("b"));
+        machine.crash(new SeededRandomness(1));
+        disk = machine.open();
+        assertThat(read("log")).isEqualTo("acc");
+        assertThat(machine.counters().readsOfRot()).isEqualTo(1);
+        disk.write("log", 1, bytes("b"));
+        assertThat(machine.isDamaged("log")).isFalse();
+        assertThat(read("log")).isEqualTo("abc");
+    }
+
+    @Test
+    void aMisdirectedWriteIsMissingWhereItShouldBeAndIsWhereItShouldNot() {
+        make("log", 3 * SECTOR);
+        disk.write("log", 0, bytes("a".repeat(SECTOR) + "b".repeat(SECTOR) + "c".repeat(SECTOR)));
+        force("log");
+        assertThat(machine.misdirect("log", SECTOR, SECTOR, "log", 0)).isTrue();
+        assertThat(machine.misdirect("log", 1, SECTOR, "log", 0)).isFalse();
+        assertThat(machine.misdirect("log", SECTOR, 3 * SECTOR, "log", 0)).isFalse();
+        assertThat(machine.misdirect("log", 0, SECTOR, "absent", 0)).isFalse();
+        byte[] found =
+                this.<byte[]>await(c -> disk.read("log", 0, 3 * SECTOR, c)).value();
+        assertThat(new String(found, ISO_8859_1))
+                .isEqualTo("b".repeat(SECTOR) + "\0".repeat(SECTOR) + "c".repeat(SECTOR));
+        assertThat(machine.readWritten("log", 0, 1)).isEqualTo(bytes("a"));
+        assertThat(machine.counters().misdirectedSectors()).isEqualTo(1);
+        assertThat(machine.counters().readsOfMisdirected()).isEqualTo(1);
+    }
+
+    @Test
+    void aBadSectorCannotBeReadUntilItIsWrittenAgain() {
+        make("log", 3 * SECTOR);
+        disk.write("log", 0, bytes("a".repeat(3 * SECTOR)));
+        force("log");
+        assertThat(machine.spoil("log", SECTOR + 7)).isTrue();
+        assertThat(machine.spoil("log", 3 * SECTOR)).isFalse();
+        assertThat(this.<byte[]>await(c -> disk.read("log", 0, SECTOR, c)).value())
+                .hasSize(SECTOR);
+        assertThat(this.<byte[]>await(c -> disk.read("log", 2 * SECTOR, SECTOR, c))
+                        .value())
+                .hasSize(SECTOR);
+        assertThat(this.<byte[]>await(c -> disk.read("log", 0, SECTOR + 1, c)).failure())
+                .isEqualTo(Kind.DISK_ERROR);
+        assertThat(this.<byte[]>await(c -> disk.read("log", 2 * SECTOR - 1, 9, c))
+                        .failure())
+                .isEqualTo(Kind.DISK_ERROR);
+        assertThat(machine.counters().unreadableReads()).isEqualTo(2);
+        disk.write("log", SECTOR, bytes("b"));
+        assertThat(this.<byte[]>await(c -> disk.read("log", 0, SECTOR + 1, c)).value())
+                .hasSize(SECTOR + 1);
+        machine.spoil("log", 0);
+        machine.restoreSectors();
+        assertThat(this.<byte[]>await(c -> disk.read("log", 0, 1, c)).value()).isEqualTo(bytes("a"));
+    }
+
+    @Test
+    void aReadThatFailsOnlySoManyTimesInARowSucceedsThen() {
+        make("log", 3);
+        faults.readFailure(Chance.ALWAYS).readFailuresInARow(3);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(this.<byte[]>await(c -> disk.read("log", 0, 3, c)).failure())
+                        .isEqualTo(Kind.DISK_ERROR);
+            }
+            assertThat(this.<byte[]>await(c -> disk.read("log", 0, 3, c)).value())
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void twoReadsOneAfterTheOtherDoNotFlipTheSameBit() {
+        make("log", 1);
+        faults.readRot(Chance.ALWAYS);
+        byte last = 0;
+        for (int i = 0; i < MANY; i++) {
+            byte[] read = this.<byte[]>await(c -> disk.read("log", 0, 1, c)).value();
+            assertThat(read[0]).isNotEqualTo(last);
+            last = read[0];
+        }
+    }
+
+    @Test
+    void somebodyMayWaitForTheNextStepThatChangesNames() {
+        List<String> heard = new ArrayList<>();
+        machine.atNext(NameStep.RENAME, () -> heard.add("renamed"));
+        make("a", 3);
+        assertThat(heard).isEmpty();
+        disk.rename("a", "b", new Outcome<>());
+        disk.rename("b", "c", new Outcome<>());
+        assertThat(heard).containsExactly("renamed");
+        machine.atNext(NameStep.ALLOCATION, () -> heard.add("allocated"));
+        disk.allocate("d", 3, new Outcome<>());
+        assertThat(heard).containsExactly("renamed", "allocated");
+    }
+
+    @Test
     void nonsenseIsRefusedAtOnce() {
         make("log", 3);
         assertThatThrownBy(() -> disk.write("log", 1, bytes("abc"))).isInstanceOf(IllegalArgumentException.class);
