@@ -12,11 +12,19 @@ public sealed interface Recovered {
      * A log, with its torn tail cut if it had one.
      *
      * @param header what it says of itself: the header of its last group
-     * @param index its batches, but those of the last group
-     * @param lastGroup the batches of the last group: nothing proves that they are durable
+     * @param previousLength what the segment of that group says of the one before it
+     * @param provenLength how much of that segment is proven to be durable
+     * @param index its batches, but those of which nothing proves that they are durable
+     * @param unproven those
      * @param segments its files, oldest first
      */
-    record Intact(GroupHeader header, BatchIndex index, List<Batch> lastGroup, List<Segment> segments)
+    record Intact(
+            GroupHeader header,
+            long previousLength,
+            long provenLength,
+            BatchIndex index,
+            List<Batch> unproven,
+            List<Segment> segments)
             implements Recovered {
 
         /** The id that was born with the log (P6). */
@@ -31,9 +39,9 @@ public sealed interface Recovered {
 
         /** The last entry. */
         public long lastIndex() {
-            return lastGroup.isEmpty()
+            return unproven.isEmpty()
                     ? index.lastIndex()
-                    : lastGroup.get(lastGroup.size() - 1).lastIndex();
+                    : unproven.get(unproven.size() - 1).lastIndex();
         }
     }
 

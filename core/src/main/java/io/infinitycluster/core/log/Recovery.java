@@ -9,19 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log's segments, oldest first (P11). First it looks at the beginning of each: it says how much of the one before counts.
- * While one piece is being made sense of, the next is being read.
  */
 final class Recovery {
-
-    /** Small enough for the processor to have a piece at hand still when it is made sense of. */
-    private static final int PIECE = 256 << 10;
 
     private final Disk disk;
     private final Completion<Recovered> completion;
     private final LogBuilder log = new LogBuilder();
     private final List<Long> numbers = new ArrayList<>();
     private final TreeMap<Long, @Nullable GroupHeader> headers = new TreeMap<>();
-    private boolean done;
 
     Recovery(Disk disk, Completion<Recovered> completion) {
         this.disk = disk;
@@ -92,33 +87,17 @@ final class Recovery {
         if (reader.isComplete()) {
             readSegment(at + 1);
         } else {
-            read(at, reader, 0);
+            new SegmentScan(
+                            disk,
+                            Segment.name(numbers.get(at)),
+                            reader,
+                            () -> segmentRead(at, reader),
+                            completion::failed)
+                    .start();
         }
     }
 
-    private void read(int at, SegmentReader reader, long offset) {
-        disk.read(
-                Segment.name(numbers.get(at)),
-                offset,
-                PIECE,
-                Completion.of(
-                        bytes -> {
-                            boolean more = bytes.length > 0 && !reader.isComplete();
-                            if (more) {
-                                read(at, reader, offset + bytes.length);
-                                reader.feed(bytes);
-                            } else if (!done) {
-                                segmentRead(at, reader);
-                            }
-                        },
-                        failure -> {
-                            done = true;
-                            completion.failed(failure);
-                        }));
-    }
-
     private void segmentRead(int at, SegmentReader reader) {
-        reader.finish();
         boolean last = at + 1 == numbers.size();
         if (reader.damage() != null) {
             damaged(numbers.get(at), reader.badOffset(), reader.damage());
@@ -130,7 +109,6 @@ final class Recovery {
     }
 
     private void damaged(long number, long offset, String reason) {
-        done = true;
         completion.succeeded(new Recovered.Damaged(Segment.name(number), offset, reason));
     }
 
@@ -150,16 +128,34 @@ final class Recovery {
                             + ", and the checkpoint holds all up to " + last.baseIndex());
             return;
         }
-        List<Batch> lastGroup;
-        try {
-            lastGroup = log.takeLastGroup();
-        } catch (IllegalArgumentException e) {
-            damaged(last.segment(), last.offset(), "a batch is malformed: " + e.getMessage());
+        readUnproven(last, log.takeUnproven(), new ArrayList<>());
+    }
+
+    /** Reads the batches again that will have to be written once more. */
+    private void readUnproven(GroupHeader last, List<LogBuilder.Place> places, List<Batch> batches) {
+        if (batches.size() == places.size()) {
+            if (last.baseIndex() <= log.index().lastIndex()) {
+                log.index().dropThrough(last.baseIndex());
+            }
+            completion.succeeded(new Recovered.Intact(
+                    last, log.previousLength(), log.provenLength(), log.index(), batches, List.copyOf(log.segments())));
             return;
         }
-        if (last.baseIndex() <= log.index().lastIndex()) {
-            log.index().dropThrough(last.baseIndex());
-        }
-        completion.succeeded(new Recovered.Intact(last, log.index(), lastGroup, List.copyOf(log.segments())));
+        LogBuilder.Place place = places.get(batches.size());
+        disk.read(
+                Segment.name(last.segment()),
+                place.offset(),
+                place.length(),
+                Completion.of(
+                        bytes -> {
+                            try {
+                                batches.add(Batch.decode(bytes));
+                            } catch (IllegalArgumentException e) {
+                                damaged(last.segment(), place.offset(), "a batch is malformed: " + e.getMessage());
+                                return;
+                            }
+                            readUnproven(last, places, batches);
+                        },
+                        completion::failed));
     }
 }

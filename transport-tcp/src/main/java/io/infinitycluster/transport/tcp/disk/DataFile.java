@@ -165,6 +165,16 @@ final class DataFile {
         return bytes;
     }
 
+    /** Reads into a buffer, until it is full or the file ends. */
+    void read(long offset, ByteBuffer target) throws IOException {
+        flush();
+        long zero = offset - target.position();
+        int count = 0;
+        while (count >= 0 && target.hasRemaining()) {
+            count = channel.read(target, zero + target.position());
+        }
+    }
+
     /** Cuts it, durably; null if that went well. */
     @Nullable
     PortFailure truncate(long newSize) {
