@@ -161,6 +161,11 @@ public final class Log {
         return writer.takes(bytes);
     }
 
+    /** How many bytes of batches are in memory: those that are not durable yet, and of the others no more than the settings say. */
+    public long cachedBytes() {
+        return index.cachedBytes();
+    }
+
     /** Whether the disk is full: what was appended waits for room. */
     public boolean full() {
         return writer.full();

@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,8 @@ public final class FileDisk implements Disk, AutoCloseable {
     /** The allocations that may be under way; known to the worker only. */
     private final Map<String, Allocation> allocations = new HashMap<>();
 
+    private volatile LongConsumer watcher = bytes -> {};
+
     private volatile boolean closing;
 
     /** Package-private for tests, whose channels may fail. */
@@ -111,6 +114,15 @@ public final class FileDisk implements Disk, AutoCloseable {
     /** Where the files are. */
     public Path directory() {
         return directory.path();
+    }
+
+    /**
+     * Sets who hears of each force of a file that the operating system carried out.
+     *
+     * @param newWatcher is told, on the thread of the files, how many bytes had been written to the file since its last force
+     */
+    public void watchForces(LongConsumer newWatcher) {
+        watcher = newWatcher;
     }
 
     @Override
@@ -202,7 +214,7 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     @Override
     public void write(String file, long offset, byte[] bytes) {
-        path(file);
+        checkName(file);
         synchronized (writesLock) {
             writes.add(new Write(file, offset, bytes));
         }
@@ -383,7 +395,7 @@ public final class FileDisk implements Disk, AutoCloseable {
                 if (open == null) {
                     throw new IOException("there is no such file");
                 }
-                return open.force();
+                return open.force(watcher);
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 return Failures.error("force", path, e);
             }
@@ -467,6 +479,11 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     /** Where a file is, whose name must be a plain one. */
     private Path path(String file) {
+        checkName(file);
+        return directory.resolve(file);
+    }
+
+    private static void checkName(String file) {
         boolean plain = !file.isEmpty()
                 && file.length() <= LONGEST_NAME
                 && !file.equals(DataDirectory.LOCK)
@@ -477,6 +494,5 @@ public final class FileDisk implements Disk, AutoCloseable {
         if (!plain) {
             throw new IllegalArgumentException("not a name for a file of this disk: '" + file + "'");
         }
-        return directory.resolve(file);
     }
 }
