@@ -18,6 +18,7 @@ import io.infinitycluster.scenarios.named.LeaderCrash;
 import io.infinitycluster.scenarios.named.LeaderCrashDuringUpload;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromFollowers;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromStorage;
+import io.infinitycluster.scenarios.named.LearnerBeyondMemory;
 import io.infinitycluster.scenarios.named.LearnerFarBehind;
 import io.infinitycluster.scenarios.named.MinInsyncFollowers;
 import io.infinitycluster.scenarios.named.MisdirectedWrite;
@@ -92,6 +93,7 @@ public final class Scenarios {
             new StorageOutageWithoutChange(),
             new FlappingLink(),
             new LearnerFarBehind(),
+            new LearnerBeyondMemory(),
             new WallClockJump(),
             new RollingRestart(),
             new MinInsyncFollowers(),

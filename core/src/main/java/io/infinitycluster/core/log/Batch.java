@@ -102,6 +102,15 @@ public final class Batch {
         return batch;
     }
 
+    /** How many bytes some batches have together. */
+    static int bytes(List<Batch> batches) {
+        int bytes = 0;
+        for (Batch batch : batches) {
+            bytes = Math.addExact(bytes, batch.bytes.length);
+        }
+        return bytes;
+    }
+
     /** The index of the first entry. */
     public long firstIndex() {
         return firstIndex;

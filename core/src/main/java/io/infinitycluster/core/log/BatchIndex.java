@@ -48,6 +48,11 @@ final class BatchIndex {
         return position & (1L << OFFSET_BITS) - 1;
     }
 
+    /** How many bytes the batches have that are in memory. */
+    long cachedBytes() {
+        return cachedBytes;
+    }
+
     long baseIndex() {
         return baseIndex;
     }

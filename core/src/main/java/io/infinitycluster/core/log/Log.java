@@ -34,6 +34,18 @@ public final class Log {
     /** Somebody waits until all up to an index, and what the log said of itself then, is durable. */
     private record Waiter(long index, Runnable callback) {}
 
+    /** A group on its way to the disk. */
+    private static final class Issued {
+        /** Up to where the log, as it stands now, will be durable when this is. */
+        private long end;
+
+        private final List<Waiter> waiters = new ArrayList<>();
+
+        Issued(long end) {
+            this.end = end;
+        }
+    }
+
     private final BatchIndex index;
     private final WalWriter writer;
     private final OldBatches old;
@@ -50,11 +62,11 @@ public final class Log {
     private long durableIndex;
     /** The last entry that is in a group. */
     private long issuedIndex;
-    /** Up to where the log, as it stands now, will be durable when the group under way is. */
-    private long groupEnd;
+    /** How many bytes the batches have that are in none. */
+    private long waitingBytes;
 
     private Deque<Waiter> waiting = new ArrayDeque<>();
-    private Deque<Waiter> issued = new ArrayDeque<>();
+    private final Deque<Issued> issued = new ArrayDeque<>();
 
     /** @param first the group that was written last, and forced; it begins the newest segment */
     Log(
@@ -74,17 +86,17 @@ public final class Log {
         durableTerm = term;
         baseIndex = first.baseIndex();
         baseTerm = first.baseTerm();
-        long at = GroupHeader.BYTES;
-        for (Batch batch : recovered.lastGroup()) {
+        long at = first.bytes();
+        for (Batch batch : recovered.unproven()) {
             index.add(batch.lastIndex(), batch.term(), BatchIndex.position(first.segment(), at), batch);
             at += batch.bytes().length;
         }
         durableIndex = index.lastIndex();
         issuedIndex = durableIndex;
-        groupEnd = durableIndex;
         List<Segment> segments = new ArrayList<>(recovered.segments());
         segments.removeIf(segment -> segment.number() >= first.segment());
-        segments.add(new Segment(first.segment(), first.endIndex()));
+        segments.add(new Segment(
+                first.segment(), first.endIndex(), WalWriter.sizeFor(settings.segmentBytes(), first.length())));
         old = new OldBatches(disk, clock, index, this::failed);
         writer = new WalWriter(disk, clock, settings, segments, first, new Groups());
     }
@@ -142,6 +154,16 @@ public final class Log {
     /** Whether nothing is on its way to the disk. */
     public boolean idle() {
         return writer.idle();
+    }
+
+    /** Whether so many bytes would go to the disk at once if they were appended now, and not wait for others to get there. */
+    public boolean takes(long bytes) {
+        return writer.takes(bytes);
+    }
+
+    /** How many bytes of batches are in memory: those that are not durable yet, and of the others no more than the settings say. */
+    public long cachedBytes() {
+        return index.cachedBytes();
     }
 
     /** Whether the disk is full: what was appended waits for room. */
@@ -223,6 +245,7 @@ public final class Log {
             throw new IllegalArgumentException(batch + " after index " + lastIndex() + ", term " + lastTerm());
         }
         index.add(batch.lastIndex(), batch.term(), BatchIndex.NOWHERE, batch);
+        waitingBytes += batch.bytes().length;
         writer.batchAdded();
     }
 
@@ -246,7 +269,14 @@ public final class Log {
     private void shrunk(long lastKept) {
         durableIndex = Math.min(durableIndex, lastKept);
         issuedIndex = Math.min(issuedIndex, lastKept);
-        groupEnd = Math.min(groupEnd, lastKept);
+        waitingBytes = 0;
+        for (int slot = index.slotOf(issuedIndex + 1); issuedIndex < lastIndex() && index.has(slot); slot++) {
+            Batch batch = index.batch(slot);
+            waitingBytes += batch == null ? 0 : batch.bytes().length;
+        }
+        for (Issued group : issued) {
+            group.end = Math.min(group.end, lastKept);
+        }
         Deque<Waiter> capped = new ArrayDeque<>();
         for (Waiter waiter : waiting) {
             capped.add(new Waiter(Math.min(waiter.index(), lastKept), waiter.callback()));
@@ -279,6 +309,7 @@ public final class Log {
         baseIndex = newBase;
         baseTerm = entryTerm;
         issuedIndex = newBase;
+        waitingBytes = 0;
         writer.headerChanged();
     }
 
@@ -302,7 +333,7 @@ public final class Log {
         if (writer.idle()) {
             callback.run();
         } else if (writer.allIssued()) {
-            issued.add(new Waiter(lastIndex(), callback));
+            issued.getLast().waiters.add(new Waiter(lastIndex(), callback));
         } else {
             waiting.add(new Waiter(lastIndex(), callback));
         }
@@ -332,18 +363,26 @@ public final class Log {
         }
 
         @Override
+        public long waitingBytes() {
+            return waitingBytes;
+        }
+
+        @Override
         public List<Batch> nextBatches(long room) {
             List<Batch> batches = cachedAfter(issuedIndex, (int) room);
             return batches == null ? List.of() : batches;
         }
 
         @Override
-        public GroupHeader header(long segment, long offset, int length, long previousLength) {
+        public GroupHeader header(WalWriter.Place place, List<Batch> batches) {
             return new GroupHeader(
-                    segment,
-                    offset,
-                    length,
-                    previousLength,
+                    GroupHeader.FORMAT,
+                    place.segment(),
+                    place.offset(),
+                    Batch.bytes(batches),
+                    place.previousLength(),
+                    place.forced(),
+                    GroupHeader.checksum(batches),
                     replicaId,
                     clusterId,
                     term,
@@ -356,27 +395,28 @@ public final class Log {
 
         @Override
         public void groupIssued(GroupHeader header, List<Batch> batches) {
-            long at = header.offset() + GroupHeader.BYTES;
+            long at = header.offset() + header.bytes();
             for (Batch batch : batches) {
                 index.place(index.slotOf(batch.firstIndex()), BatchIndex.position(header.segment(), at));
                 at += batch.bytes().length;
                 issuedIndex = batch.lastIndex();
             }
-            groupEnd = issuedIndex;
+            waitingBytes -= header.length();
+            Issued group = new Issued(issuedIndex);
+            issued.add(group);
             while (!waiting.isEmpty() && waiting.element().index() <= issuedIndex) {
-                issued.add(waiting.remove());
+                group.waiters.add(waiting.remove());
             }
         }
 
         @Override
         public void groupForced(GroupHeader header) {
-            durableIndex = Math.max(durableIndex, groupEnd);
+            Issued group = issued.remove();
+            durableIndex = Math.max(durableIndex, group.end);
             durableTerm = Math.max(durableTerm, header.term());
             index.evict(cacheBytes, durableIndex);
-            List<Waiter> done = new ArrayList<>(issued);
-            issued.clear();
             listener.logForced();
-            for (Waiter waiter : done) {
+            for (Waiter waiter : group.waiters) {
                 waiter.callback().run();
             }
         }

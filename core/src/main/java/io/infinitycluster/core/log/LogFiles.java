@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 /**
  * Recovers a log from its files, opens it, makes a new one, and puts a damaged one aside (P6, P11).
  *
- * <p>What a new process reads of the last group may never have reached the platter: the operating system shows what was
+ * <p>What a new process reads of the last groups may never have reached the platter: the operating system shows what was
  * written, forced or not, and after a failed force it may show for ever what it will never write (Rebello et al., Can
- * Applications Recover from fsync Failures?, USENIX ATC 2020). So each process begins a new segment, into which it writes that
- * group again and forces it before any of it counts as durable. What was torn is never written over: it is void, because the new
+ * Applications Recover from fsync Failures?, USENIX ATC 2020). So each process begins a new segment, into which it writes
+ * all again that nothing proves to have been forced, and forces it before any of it counts as durable. What was torn is never written over: it is void, because the new
  * segment says how much of the one before it counts.
  */
 public final class LogFiles {
@@ -53,25 +53,38 @@ public final class LogFiles {
      * Opens the log that was recovered, in a new segment. While the disk is full it waits for room, and says so.
      */
     public void open(Recovered.Intact recovered, Completion<Log> completion) {
-        long batchBytes = 0;
-        for (Batch batch : recovered.lastGroup()) {
-            batchBytes += batch.bytes().length;
-        }
         GroupHeader last = recovered.header();
+        long proven = recovered.provenLength();
         // A segment of which nothing is proven is replaced whole.
-        boolean replaces = last.offset() == 0;
-        GroupHeader header = last.at(
+        boolean replaces = proven == 0;
+        GroupHeader header = last.beginning(
                 replaces ? last.segment() : last.segment() + 1,
-                0,
-                (int) batchBytes,
-                replaces ? last.previousLength() : last.offset());
-        begin(header, recovered.lastGroup(), completion, () -> {
+                replaces ? recovered.previousLength() : proven,
+                recovered.index().lastIndex(),
+                recovered.index().lastTerm(),
+                recovered.unproven());
+        Runnable begun = () -> {
             if (!replaces) {
                 // The rest of the old segment is void from now on; its room is needed more elsewhere.
-                disk.truncate(Segment.name(last.segment()), last.offset(), Completion.of(done -> {}, failure -> {}));
+                disk.truncate(Segment.name(last.segment()), proven, Completion.of(done -> {}, failure -> {}));
             }
             completion.succeeded(new Log(recovered, header, disk, clock, settings, listener));
-        });
+        };
+        disk.list(Completion.of(
+                files -> {
+                    removeSpares(files);
+                    begin(header, recovered.unproven(), completion, begun);
+                },
+                completion::failed));
+    }
+
+    /** What another process kept to be used again is of an unknown size: its room is used again. */
+    private void removeSpares(List<String> files) {
+        for (String file : files) {
+            if (Segment.isSpare(file)) {
+                disk.delete(file, Completion.of(done -> {}, failure -> {}));
+            }
+        }
     }
 
     /** Makes a segment that begins with one group, and puts it in place. */
@@ -84,7 +97,7 @@ public final class LogFiles {
                 Completion.of(
                         done -> {
                             disk.write(NEW, 0, header.encode());
-                            long at = GroupHeader.BYTES;
+                            long at = header.bytes();
                             for (Batch batch : batches) {
                                 disk.write(NEW, at, batch.bytes());
                                 at += batch.bytes().length;
@@ -147,7 +160,7 @@ public final class LogFiles {
                 readRest(plan, batches, read.get(read.size() - 1).lastIndex(), completion);
             });
         } else {
-            for (Batch batch : rest.lastGroup()) {
+            for (Batch batch : rest.unproven()) {
                 if (batch.firstIndex() > after) {
                     batches.add(batch);
                 }
@@ -192,10 +205,13 @@ public final class LogFiles {
                         }
                     }
                     GroupHeader header = new GroupHeader(
+                            GroupHeader.FORMAT,
                             number,
                             0,
                             batchBytes,
                             GroupHeader.NOTHING_BEFORE,
+                            0,
+                            GroupHeader.checksum(batches),
                             replicaId,
                             clusterId,
                             term,
@@ -204,11 +220,13 @@ public final class LogFiles {
                             baseIndex,
                             baseTerm,
                             salt);
+                    removeSpares(files);
                     begin(header, batches, completion, () -> {
                         discard(discarded, old);
                         BatchIndex index = new BatchIndex();
                         index.restart(baseIndex, baseTerm);
-                        Recovered.Intact whole = new Recovered.Intact(header, index, batches, List.of());
+                        Recovered.Intact whole =
+                                new Recovered.Intact(header, GroupHeader.NOTHING_BEFORE, 0, index, batches, List.of());
                         completion.succeeded(new Log(whole, header, disk, clock, settings, listener));
                     });
                 },

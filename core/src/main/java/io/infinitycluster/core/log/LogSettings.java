@@ -6,16 +6,26 @@ package io.infinitycluster.core.log;
  * @param segmentBytes the size to which segment files are allocated; a batch that does not fit gets a larger one of its own
  * @param cacheBytes how many bytes of forced batches stay in memory; older ones are read from the disk when they are asked
  *     for
+ * @param groupBytes how many bytes are handed to the disk while others are on their way to it; fewer wait for those, and for
+ *     what else arrives meanwhile
  */
-public record LogSettings(int segmentBytes, int cacheBytes) {
+public record LogSettings(int segmentBytes, int cacheBytes, int groupBytes) {
 
     private static final int LEAST_SEGMENT_BYTES = 8 << 10;
 
+    /** A group begins at a sector of its own: with this much in it, that and its header cost little. */
+    private static final int GROUP_BYTES = 32 << 10;
+
     public LogSettings {
-        if (segmentBytes < LEAST_SEGMENT_BYTES || segmentBytes > 1 << 30 || cacheBytes < 0) {
-            throw new IllegalArgumentException(
-                    "segments of " + segmentBytes + " bytes, " + cacheBytes + " bytes in memory");
+        if (segmentBytes < LEAST_SEGMENT_BYTES || segmentBytes > 1 << 30 || cacheBytes < 0 || groupBytes < 1) {
+            throw new IllegalArgumentException("segments of " + segmentBytes + " bytes, " + cacheBytes
+                    + " bytes in memory, groups of " + groupBytes + " bytes");
         }
+    }
+
+    /** With groups of 32 KiB. */
+    public LogSettings(int segmentBytes, int cacheBytes) {
+        this(segmentBytes, cacheBytes, GROUP_BYTES);
     }
 
     /** Segments of 64 MiB, and 32 MiB in memory. */

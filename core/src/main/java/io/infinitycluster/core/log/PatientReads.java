@@ -12,7 +12,7 @@ final class PatientReads {
     /** How often the same bytes are asked for before they count as unreadable. */
     static final int ATTEMPTS = 4;
 
-    private static final long RETRY_NANOS = 50_000_000L;
+    static final long RETRY_NANOS = 50_000_000L;
 
     private final Disk disk;
     private final Clock clock;

@@ -13,11 +13,19 @@ public sealed interface Recovered {
      * A log, with its torn tail cut if it had one.
      *
      * @param header what it says of itself: the header of its last group
-     * @param index its batches, but those of the last group
-     * @param lastGroup the batches of the last group: nothing proves that they are durable
+     * @param previousLength what the segment of that group says of the one before it
+     * @param provenLength how much of that segment is proven to be durable
+     * @param index its batches, but those of which nothing proves that they are durable
+     * @param unproven those
      * @param segments its files, oldest first
      */
-    record Intact(GroupHeader header, BatchIndex index, List<Batch> lastGroup, List<Segment> segments)
+    record Intact(
+            GroupHeader header,
+            long previousLength,
+            long provenLength,
+            BatchIndex index,
+            List<Batch> unproven,
+            List<Segment> segments)
             implements Recovered {
 
         /** The id that was born with the log (P6). */
@@ -47,7 +55,7 @@ public sealed interface Recovered {
 
         /** The term of the entry at an index; -1 if it is not here. */
         long termAt(long entryIndex) {
-            for (Batch batch : lastGroup) {
+            for (Batch batch : unproven) {
                 if (batch.firstIndex() <= entryIndex && entryIndex <= batch.lastIndex()) {
                     return batch.term();
                 }
@@ -57,9 +65,9 @@ public sealed interface Recovered {
 
         /** The last index, no greater than {@code limit}, that ends a batch or is the base. */
         long lastEnd(long limit) {
-            for (int i = lastGroup.size() - 1; i >= 0; i--) {
-                if (lastGroup.get(i).lastIndex() <= limit) {
-                    return lastGroup.get(i).lastIndex();
+            for (int i = unproven.size() - 1; i >= 0; i--) {
+                if (unproven.get(i).lastIndex() <= limit) {
+                    return unproven.get(i).lastIndex();
                 }
             }
             return index.lastEnd(limit);
@@ -67,9 +75,9 @@ public sealed interface Recovered {
 
         /** The last entry. */
         public long lastIndex() {
-            return lastGroup.isEmpty()
+            return unproven.isEmpty()
                     ? index.lastIndex()
-                    : lastGroup.get(lastGroup.size() - 1).lastIndex();
+                    : unproven.get(unproven.size() - 1).lastIndex();
         }
     }
 

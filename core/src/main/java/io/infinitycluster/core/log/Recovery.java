@@ -12,19 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log's segments, oldest first (P11). First it looks at the beginning of each: it says how much of the one before counts.
- * While one piece is being made sense of, the next is being read.
  *
  * <p>Behind damage it goes on with the next group of the same log: what follows may be all that is needed, or be completed from shared
  * storage (Alagappan et al., Protocol-Aware Recovery, FAST 2018).
  */
 final class Recovery {
 
-    /** Small enough for the processor to have a piece at hand still when it is made sense of. */
-    private static final int PIECE = 256 << 10;
-
     private static final long UNKNOWN = -1;
 
     private final Disk disk;
+    private final Clock clock;
     private final PatientReads reads;
     private final Completion<Recovered> completion;
     private final List<Long> numbers = new ArrayList<>();
@@ -41,6 +38,7 @@ final class Recovery {
 
     Recovery(Disk disk, Clock clock, Completion<Recovered> completion) {
         this.disk = disk;
+        this.clock = clock;
         reads = new PatientReads(disk, clock);
         this.completion = completion;
     }
@@ -134,34 +132,22 @@ final class Recovery {
         if (reader.isComplete()) {
             readSegment(at + 1);
         } else {
-            read(at, reader, 0);
+            scan(at, reader);
         }
     }
 
-    private void read(int at, SegmentReader reader, long offset) {
-        reads.read(
-                Segment.name(numbers.get(at)),
-                offset,
-                PIECE,
-                bytes -> {
-                    if (bytes.length > 0 && !reader.isComplete()) {
-                        read(at, reader, offset + bytes.length);
-                        reader.feed(bytes);
-                    } else {
-                        segmentRead(at, reader);
-                    }
-                },
-                failure -> {
-                    if (reader.isComplete()) {
-                        segmentRead(at, reader);
-                    } else {
-                        unreadable(at, offset, failure);
-                    }
-                });
+    private void scan(int at, SegmentReader reader) {
+        new SegmentScan(
+                        disk,
+                        clock,
+                        Segment.name(numbers.get(at)),
+                        reader,
+                        () -> segmentRead(at, reader),
+                        (offset, failure) -> unreadable(at, offset, failure))
+                .start();
     }
 
     private void segmentRead(int at, SegmentReader reader) {
-        reader.finish();
         boolean last = at + 1 == numbers.size();
         if (reader.damage() != null) {
             damaged(at, reader.badOffset(), reader.damage(), reader.doubtfulChecksum());
@@ -189,8 +175,7 @@ final class Recovery {
     private void damaged(int at, long offset, String reason, int checksum) {
         doubt(at, offset, checksum);
         if (beginAgain(at, offset, reason)) {
-            SegmentReader reader = SegmentReader.seeking(numbers.get(at), limit(at), log, offset + 1);
-            read(at, reader, reader.nextOffset());
+            scan(at, SegmentReader.seeking(numbers.get(at), limit(at), log, offset + 1));
         }
     }
 
@@ -242,25 +227,52 @@ final class Recovery {
                             + log.index().baseIndex() + ", and the checkpoint holds all up to " + last.baseIndex(),
                     null);
         }
-        List<Batch> lastGroup;
-        try {
-            lastGroup = log.takeLastGroup();
-        } catch (IllegalArgumentException e) {
-            completion.succeeded(
-                    damage != null
-                            ? damage
-                            : new Recovered.Damaged(
-                                    Segment.name(last.segment()),
-                                    last.offset(),
-                                    "a batch is malformed: " + e.getMessage(),
-                                    null));
+        noteStarts();
+        readUnproven(last, log.takeUnproven(), new ArrayList<>(), 1);
+    }
+
+    /** Reads the batches again that will have to be written once more. They were good a moment ago: what is not is misread. */
+    private void readUnproven(GroupHeader last, List<LogBuilder.Place> places, List<Batch> batches, int attempt) {
+        if (batches.size() == places.size()) {
+            recovered(last, batches);
             return;
         }
-        noteStarts();
+        LogBuilder.Place place = places.get(batches.size());
+        reads.read(
+                Segment.name(last.segment()),
+                place.offset(),
+                place.length(),
+                bytes -> {
+                    boolean good = bytes.length == place.length()
+                            && WalRecord.check(bytes, 0, bytes.length) == WalRecord.Check.GOOD;
+                    if (!good && attempt < PatientReads.ATTEMPTS) {
+                        readUnproven(last, places, batches, attempt + 1);
+                        return;
+                    }
+                    try {
+                        batches.add(Batch.decode(bytes));
+                    } catch (IllegalArgumentException e) {
+                        nothingCounts(last, place, "a batch is malformed: " + e.getMessage());
+                        return;
+                    }
+                    readUnproven(last, places, batches, 1);
+                },
+                failure -> nothingCounts(last, place, "it cannot be read: " + failure.detail()));
+    }
+
+    private void nothingCounts(GroupHeader last, LogBuilder.Place place, String reason) {
+        completion.succeeded(
+                damage != null
+                        ? damage
+                        : new Recovered.Damaged(Segment.name(last.segment()), place.offset(), reason, null));
+    }
+
+    private void recovered(GroupHeader last, List<Batch> unproven) {
         if (last.baseIndex() <= log.index().lastIndex()) {
             log.index().dropThrough(last.baseIndex());
         }
-        Recovered.Intact intact = new Recovered.Intact(last, log.index(), lastGroup, segments());
+        Recovered.Intact intact =
+                new Recovered.Intact(last, log.previousLength(), log.provenLength(), log.index(), unproven, segments());
         completion.succeeded(
                 damage == null
                         ? intact
@@ -271,7 +283,7 @@ final class Recovery {
         List<Segment> segments = new ArrayList<>();
         for (Map.Entry<Long, Long> each : starts.entrySet()) {
             long start = each.getValue() == UNKNOWN ? log.index().baseIndex() : each.getValue();
-            segments.add(new Segment(each.getKey(), start));
+            segments.add(new Segment(each.getKey(), start, 0));
         }
         return segments;
     }

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>There are two types: {@link #BATCH} (entries, see {@link Batch}) and {@link #GROUP} (what begins each group of batches that is
- * forced together, see {@link GroupHeader}).
+ * forced together, see {@link GroupHeader}); {@link #OLD_GROUP} is read and no longer written.
  */
 public final class WalRecord {
 
@@ -25,7 +25,13 @@ public final class WalRecord {
     static final int VERSION = 1;
 
     static final int BATCH = 3;
-    static final int GROUP = 8;
+    static final int OLD_GROUP = 8;
+    static final int GROUP = 9;
+
+    /** Where in a record its checksum is, and how long that is. */
+    private static final int CHECKSUM = 8;
+
+    private static final int CHECKSUM_BYTES = 4;
 
     private WalRecord() {}
 
@@ -42,13 +48,37 @@ public final class WalRecord {
     /** Puts the checksum into a record that was begun, and returns it. */
     static byte[] finish(WireWriter out) {
         byte[] record = out.toBytes();
-        out.setInt(8, checksum(record, 0, record.length - FRAME));
+        out.setInt(CHECKSUM, checksum(record, 0, record.length - FRAME));
         return record;
+    }
+
+    /** Adds the checksum of a record to that of several. */
+    static void addChecksum(CRC32C crc, byte[] record, int offset) {
+        crc.update(record, offset + CHECKSUM, CHECKSUM_BYTES);
+    }
+
+    /** Adds type and length of a record to what will be its checksum; the payload follows. */
+    static void addHeader(CRC32C crc, byte[] record, int offset) {
+        crc.update(record, offset + 3, 5);
+    }
+
+    /** The checksum that a record says it has. */
+    static int statedChecksum(byte[] record, int offset) {
+        return new WireReader(record, offset + CHECKSUM, CHECKSUM_BYTES).getInt();
+    }
+
+    /** Whether a record begins as all do, and has a length that can be believed. */
+    static boolean isFrame(byte[] bytes, int offset) {
+        WireReader in = new WireReader(bytes, offset, FRAME);
+        boolean known = in.getShort() == MAGIC && in.getByte() == VERSION;
+        in.getByte();
+        int payload = in.getInt();
+        return known && payload >= 0 && payload <= MAX_PAYLOAD;
     }
 
     private static int checksum(byte[] bytes, int offset, int payload) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes, offset + 3, 5);
+        addHeader(crc, bytes, offset);
         crc.update(bytes, offset + FRAME, payload);
         return (int) crc.getValue();
     }
@@ -73,20 +103,14 @@ public final class WalRecord {
         if (end - offset < FRAME) {
             return Check.SHORT;
         }
-        WireReader in = new WireReader(bytes, offset, FRAME);
-        if (in.getShort() != MAGIC || in.getByte() != VERSION) {
+        if (!isFrame(bytes, offset)) {
             return Check.BAD;
         }
-        in.getByte();
-        int payload = in.getInt();
-        int crc = in.getInt();
-        if (payload < 0 || payload > MAX_PAYLOAD) {
-            return Check.BAD;
-        }
+        int payload = length(bytes, offset) - FRAME;
         if (end - offset - FRAME < payload) {
             return Check.SHORT;
         }
-        return checksum(bytes, offset, payload) == crc ? Check.GOOD : Check.BAD;
+        return checksum(bytes, offset, payload) == statedChecksum(bytes, offset) ? Check.GOOD : Check.BAD;
     }
 
     static int type(byte[] bytes, int offset) {

@@ -1,6 +1,7 @@
 package io.infinitycluster.core.port;
 
 import io.infinitycluster.core.port.Completion.Done;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -30,6 +31,18 @@ public interface Disk {
 
     /** Up to {@code length} bytes from {@code offset} on; fewer only at the end of the file, none if there is no file. */
     void read(String file, long offset, int length, Completion<byte[]> completion);
+
+    /**
+     * The same, but the bytes are only lent: they are the completion's until it returns. For whoever reads much and keeps little, because a
+     * disk need not copy them.
+     */
+    default void lend(String file, long offset, int length, Completion<ByteBuffer> completion) {
+        read(
+                file,
+                offset,
+                length,
+                Completion.of(bytes -> completion.succeeded(ByteBuffer.wrap(bytes)), completion::failed));
+    }
 
     /**
      * Makes a file of {@code size} zero bytes, in place of one that had the name, and reserves the room for it: what is

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The writes of clients, from when they are offered until they are confirmed. Whatever arrives while a force runs shares the
- * next batch (group commit); what waits is bounded in bytes.
+ * The writes of clients, from when they are offered until they are confirmed. Whatever arrives while forces run, and is too little
+ * for one of its own, shares the next batch (group commit); what waits is bounded in bytes.
  */
 final class WriteQueue {
 
@@ -33,6 +33,8 @@ final class WriteQueue {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final ArrayDeque<Appended> appended = new ArrayDeque<>();
     private long pendingBytes;
+    /** How many of those bytes wait to be appended. */
+    private long waitingBytes;
 
     /** @param append makes one batch of entries and appends it to the log */
     WriteQueue(NodeContext context, Consumer<List<Entry>> append) {
@@ -72,15 +74,19 @@ final class WriteQueue {
         } else {
             pendingBytes += entry.payload().length;
             waiting.add(new Waiting(entry, reply));
+            waitingBytes += entry.payload().length;
             flush();
         }
     }
 
-    /** Appends what waits, if nothing is on its way to the disk. */
+    /** Appends what waits, if it need not wait any longer. */
     void flush() {
-        if (waiting.isEmpty() || !context.log().idle()) {
-            return;
+        while (!waiting.isEmpty() && context.log().takes(waitingBytes)) {
+            appendSome();
         }
+    }
+
+    private void appendSome() {
         long index = context.log().lastIndex();
         int bytes = 0;
         List<Entry> entries = new ArrayList<>();
@@ -93,6 +99,7 @@ final class WriteQueue {
         } while (!waiting.isEmpty()
                 && entries.size() < MAX_BATCH_COMMANDS
                 && bytes + waiting.element().bytes() <= MAX_BATCH_BYTES);
+        waitingBytes -= bytes;
         append.accept(entries);
     }
 
@@ -125,5 +132,6 @@ final class WriteQueue {
         }
         appended.clear();
         waiting.clear();
+        waitingBytes = 0;
     }
 }

@@ -114,11 +114,11 @@ public final class KeyValueStateMachine implements StateMachine {
 
     /** Gives a key a value, whether it had one or not. */
     void put(Bytes key, Bytes value) {
-        replace(key, entries.get(key), Entry.of(key.hash64(), value.array()));
+        replace(key, Entry.of(key.hash64(), value.array()));
     }
 
-    private void replace(Bytes key, @Nullable Entry before, Entry after) {
-        entries.put(key, after);
+    private void replace(Bytes key, Entry after) {
+        Entry before = entries.put(key, after);
         digest += after.fingerprint() - (before == null ? 0 : before.fingerprint());
     }
 
@@ -134,7 +134,7 @@ public final class KeyValueStateMachine implements StateMachine {
                     "the value has " + entry.length() + " bytes; with " + more.length() + " more it would have over "
                             + MAX_VALUE_BYTES);
         }
-        replace(key, entry, entry.append(more.array()));
+        replace(key, entry.append(more.array()));
         return new KeyValueResult.Done();
     }
 

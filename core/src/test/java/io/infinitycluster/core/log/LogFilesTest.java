@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.PortFailure;
 import io.infinitycluster.core.port.contract.Outcome;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The log's files from birth to the next process (P6, P11). */
@@ -118,12 +117,70 @@ class LogFilesTest {
         byte[] first = world.disk.content(world.segments().get(0));
         String name = world.segments().get(0);
         log.dropThrough(50);
-        world.disk.run();
+        for (int i = 61; i <= 68; i++) {
+            log.append(LogWorld.batch(i, 1, "x".repeat(1_000)));
+            world.disk.run();
+        }
         assertThat(world.segments()).doesNotContain(name);
         world.disk.put(name, first);
         Log again = world.reopen();
         assertThat(again.baseIndex()).isEqualTo(50);
-        assertThat(again.lastIndex()).isEqualTo(60);
+        assertThat(again.lastIndex()).isEqualTo(68);
+    }
+
+    /** Several groups were on their way; nothing but the last header of all tells what had been forced. */
+    @Test
+    void allGroupsOfWhichNothingProvesThatTheyWereForcedAreForcedAgain() {
+        world.settings = new LogSettings(64 << 10, 1 << 20, 1);
+        Log log = world.create(1);
+        for (int i = 1; i <= 5; i++) {
+            log.append(LogWorld.batch(i, 1, "entry " + i));
+        }
+        world.disk.kill();
+        Recovered.Intact found = (Recovered.Intact) world.recover();
+        assertThat(found.unproven()).hasSize(5);
+        assertThat(world.reopen().durableIndex()).isEqualTo(5);
+        world.disk.crash();
+        assertThat(world.batchesOf(world.reopen())).hasSize(5);
+    }
+
+    @Test
+    void aHoleBetweenGroupsThatWereOnTheirWayTogetherIsATornTail() {
+        world.settings = new LogSettings(64 << 10, 1 << 20, 1);
+        Log log = world.create(1);
+        log.append(LogWorld.batch(1, 1, "kept"));
+        world.disk.run();
+        long torn = world.lastGroup() + 512;
+        log.append(LogWorld.batch(2, 1, "torn"));
+        log.append(LogWorld.batch(3, 1, "void"));
+        log.append(LogWorld.batch(4, 1, "void, too"));
+        world.disk.run();
+        String file = world.segments().get(0);
+        byte[] bytes = world.disk.content(file);
+        bytes[(int) torn + GroupHeader.BYTES + 20] ^= 1;
+        world.disk.put(file, bytes);
+        assertThat(world.reopen().lastIndex()).isEqualTo(1);
+    }
+
+    /** In a file that is used for the second time there are good batches of its first life. */
+    @Test
+    void anOldBatchIsNotTakenForTheOneThatWasToBeWrittenInItsPlace() {
+        Log log = world.create(1);
+        log.append(LogWorld.batch(1, 1, "kept"));
+        world.disk.run();
+        String file = world.segments().get(0);
+        int group = (int) world.lastGroup() + 512;
+        log.append(LogWorld.batch(2, 1, "the old one"));
+        world.disk.run();
+        byte[] old = world.disk.content(file);
+        log.truncateAfter(1);
+        log.append(LogWorld.batch(2, 1, "the new one"));
+        world.disk.run();
+        byte[] now = world.disk.content(file);
+        int header = (int) world.lastGroup();
+        System.arraycopy(old, group + GroupHeader.BYTES, now, header + GroupHeader.BYTES, 512 - GroupHeader.BYTES);
+        world.disk.put(file, now);
+        assertThat(world.reopen().lastIndex()).isEqualTo(1);
     }
 
     @Test
@@ -178,7 +235,7 @@ class LogFilesTest {
                 rotten[at + i] = (byte) (length >>> (24 - 8 * i));
             }
             SegmentReader reader = new SegmentReader(Segment.number(file), -1, new LogBuilder());
-            reader.feed(Arrays.copyOf(rotten, rotten.length));
+            LogWorld.feed(reader, rotten, rotten.length);
             assertThat(reader.damage()).isNotNull();
             assertThat(reader.badOffset()).isEqualTo(512 + GroupHeader.BYTES);
         }

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Version 1 of the log's files: written as they always were, and readable for ever. */
+/** The log's files: written as they always were in this version, and readable for ever in all. */
 class LogGoldenTest {
 
-    private static final String FILE = "log-v1.txt";
+    private static final String WRITTEN = "log-v2.txt";
+    private static final List<String> FILES = List.of("log-v1.txt", WRITTEN);
 
     private static LogWorld lived() {
         LogWorld world = new LogWorld();
@@ -51,7 +52,7 @@ class LogGoldenTest {
     }
 
     @Test
-    void version1IsWrittenAsItAlwaysWas() {
+    void version2IsWrittenAsItAlwaysWas() {
         Map<String, byte[]> written = new LinkedHashMap<>();
         LogWorld world = lived();
         put(written, "log", world);
@@ -59,12 +60,12 @@ class LogGoldenTest {
         world.reopen();
         put(written, "log-after-a-restart", world);
         put(written, "log-after-a-checkpoint", livedWithBase());
-        Golden.assertWritten(FILE, "Logs' files, version 1, without the zeros at their ends.", written);
+        Golden.assertWritten(WRITTEN, "Logs' files, version 2, without the zeros at their ends.", written);
     }
 
-    private static LogWorld golden(String name) {
+    private static LogWorld golden(String file, String name) {
         MemoryDisk disk = new MemoryDisk();
-        Golden.read(FILE).forEach((key, bytes) -> {
+        Golden.read(file).forEach((key, bytes) -> {
             if (key.startsWith(name + "/")) {
                 disk.put(key.substring(name.length() + 1), Arrays.copyOf(bytes, 8 << 10));
             }
@@ -73,29 +74,44 @@ class LogGoldenTest {
     }
 
     @Test
-    void version1IsReadable() {
-        for (String name : List.of("log", "log-after-a-restart")) {
-            LogWorld world = golden(name);
-            Log log = world.reopen();
-            assertThat(log.replicaId()).isEqualTo(101);
-            assertThat(log.clusterId()).isEqualTo(0x1122334455667788L);
-            assertThat(log.term()).isEqualTo(9);
-            assertThat(world.batchesOf(log)).containsExactly("[1..2]@2", "[3..3]@9");
+    void allVersionsAreReadable() {
+        for (String file : FILES) {
+            for (String name : List.of("log", "log-after-a-restart")) {
+                LogWorld world = golden(file, name);
+                Log log = world.reopen();
+                assertThat(log.replicaId()).isEqualTo(101);
+                assertThat(log.clusterId()).isEqualTo(0x1122334455667788L);
+                assertThat(log.term()).isEqualTo(9);
+                assertThat(world.batchesOf(log)).containsExactly("[1..2]@2", "[3..3]@9");
+            }
         }
     }
 
     @Test
-    void version1AfterACheckpointIsReadable() {
-        LogWorld world = golden("log-after-a-checkpoint");
+    void allVersionsAreReadableAfterACheckpoint() {
+        for (String file : FILES) {
+            LogWorld world = golden(file, "log-after-a-checkpoint");
+            Log log = world.reopen();
+            assertThat(log.baseIndex()).isEqualTo(7);
+            assertThat(log.baseTerm()).isEqualTo(2);
+            assertThat(world.batchesOf(log)).containsExactly("[8..8]@2");
+        }
+    }
+
+    /** A log that an older version began is gone on with. */
+    @Test
+    void aLogMayHaveGroupsOfBothVersions() {
+        LogWorld world = golden("log-v1.txt", "log");
         Log log = world.reopen();
-        assertThat(log.baseIndex()).isEqualTo(7);
-        assertThat(log.baseTerm()).isEqualTo(2);
-        assertThat(world.batchesOf(log)).containsExactly("[8..8]@2");
+        log.append(LogWorld.batch(4, 9, "fourth"));
+        world.disk.run();
+        world.disk.crash();
+        assertThat(world.batchesOf(world.reopen())).containsExactly("[1..2]@2", "[3..3]@9", "[4..4]@9");
     }
 
     @Test
     void anotherVersionIsNotMistakenForThisOne() {
-        LogWorld world = golden("log");
+        LogWorld world = golden(WRITTEN, "log");
         String segment = world.segments().get(0);
         byte[] bytes = world.disk.content(segment);
         bytes[2] = 2;

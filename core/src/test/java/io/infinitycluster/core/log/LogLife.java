@@ -1,8 +1,10 @@
 package io.infinitycluster.core.log;
 
 import io.infinitycluster.core.port.contract.Outcome;
+import io.infinitycluster.core.testing.MemoryDisk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -114,7 +116,16 @@ final class LogLife {
 
     /** What a crash at this moment would leave, opened by another process on another machine. */
     LogWorld crashed() {
-        LogWorld other = new LogWorld(world.disk.afterCrash());
+        return other(world.disk.afterCrash());
+    }
+
+    /** The same, with anything left of what was not forced. */
+    LogWorld crashed(Random random) {
+        return other(world.disk.afterCrash(random));
+    }
+
+    private LogWorld other(MemoryDisk disk) {
+        LogWorld other = new LogWorld(disk);
         other.settings = world.settings;
         return other;
     }

@@ -6,6 +6,7 @@ import io.infinitycluster.core.port.Completion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,8 +23,12 @@ class LogModelProps {
     }
 
     private static LogWorld world(int cacheBytes) {
+        return world(cacheBytes, 32 << 10);
+    }
+
+    private static LogWorld world(int cacheBytes, int groupBytes) {
         LogWorld world = new LogWorld();
-        world.settings = new LogSettings(8 << 10, cacheBytes);
+        world.settings = new LogSettings(8 << 10, cacheBytes, groupBytes);
         return world;
     }
 
@@ -40,8 +45,30 @@ class LogModelProps {
         assertThat(life.log.durableTerm()).isEqualTo(life.log.term());
     }
 
+    /** Groups follow each other to the disk, into files that are used again, and the crash leaves anything of what was not forced. */
+    @Property(tries = 300)
+    void norDoesItMatterWhatTheCrashLeavesOfTheRest(
+            @ForAll("lives") List<LogLife.Event> events,
+            @ForAll @IntRange(min = 1, max = 2_000) int groupBytes,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        LogLife life = new LogLife(world(0, groupBytes));
+        for (LogLife.Event event : events) {
+            life.happen(event);
+            LogWorld other = life.crashed(random);
+            assertPromisesKept(life, other);
+            other.disk.crash();
+            assertPromisesKept(life, other);
+        }
+        life.world.disk.run();
+        assertThat(life.log.durableIndex()).isEqualTo(life.log.lastIndex());
+    }
+
     private static void assertPromisesKept(LogLife life) {
-        LogWorld other = life.crashed();
+        assertPromisesKept(life, life.crashed());
+    }
+
+    private static void assertPromisesKept(LogLife life, LogWorld other) {
         Log found = other.reopen();
         assertThat(life.log.durableIndex()).isLessThanOrEqualTo(life.log.lastIndex());
         assertThat(found.term()).isGreaterThanOrEqualTo(life.log.durableTerm());
@@ -84,8 +111,9 @@ class LogModelProps {
     }
 
     @Property(tries = 150)
-    void whoeverWaitsForTheDiskIsCalledOnceAndOnlyWhenAllBeforeIsForced(@ForAll("lives") List<LogLife.Event> events) {
-        LogLife life = new LogLife(world(0));
+    void whoeverWaitsForTheDiskIsCalledOnceAndOnlyWhenAllBeforeIsForced(
+            @ForAll("lives") List<LogLife.Event> events, @ForAll @IntRange(min = 1, max = 2_000) int groupBytes) {
+        LogLife life = new LogLife(world(0, groupBytes));
         List<Long> called = new ArrayList<>();
         for (LogLife.Event event : events) {
             life.happen(event);

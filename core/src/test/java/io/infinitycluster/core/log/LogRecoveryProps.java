@@ -172,17 +172,10 @@ class LogRecoveryProps {
         bytes[where % bytes.length] ^= (byte) mask;
         LogBuilder whole = new LogBuilder();
         SegmentReader expected = new SegmentReader(Segment.number(file), -1, whole);
-        expected.feed(bytes);
-        expected.finish();
+        LogWorld.feed(expected, bytes, bytes.length);
         LogBuilder inPieces = new LogBuilder();
         SegmentReader actual = new SegmentReader(Segment.number(file), -1, inPieces);
-        int from = 0;
-        for (int i = 0; from < bytes.length; i++) {
-            int to = Math.min(bytes.length, from + pieces.get(i % pieces.size()));
-            actual.feed(Arrays.copyOfRange(bytes, from, to));
-            from = to;
-        }
-        actual.finish();
+        LogWorld.feed(actual, bytes, pieces.stream().mapToInt(each -> each).toArray());
         assertThat(actual.damage()).isEqualTo(expected.damage());
         assertThat(actual.badOffset()).isEqualTo(expected.badOffset());
         assertThat(inPieces.last()).isEqualTo(whole.last());

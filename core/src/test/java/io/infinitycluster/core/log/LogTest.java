@@ -140,12 +140,95 @@ class LogTest {
         log.dropThrough(40);
         assertThat(log.baseIndex()).isEqualTo(40);
         world.disk.run();
-        assertThat(world.segments()).hasSizeLessThan(8);
         world.disk.crash();
         Log again = world.reopen();
         assertThat(again.baseIndex()).isEqualTo(40);
         assertThat(again.lastIndex()).isEqualTo(60);
         assertThat(world.batchesOf(again)).hasSize(20).startsWith("[41..41]@1");
+    }
+
+    @Test
+    void filesThatACheckpointHoldsAreUsedAgainAndThoseThatAreTooManyGo() {
+        fill(60);
+        int files = world.disk.names().size();
+        log.dropThrough(50);
+        world.disk.run();
+        assertThat(world.disk.names()).as("as many will be needed again").hasSize(files);
+        assertThat(world.segments()).hasSizeLessThan(5);
+        world.disk.capacity(0);
+        fill(20);
+        assertThat(log.full()).as("no new file was needed").isFalse();
+        assertThat(world.disk.names()).hasSize(files);
+        log.dropThrough(75);
+        world.disk.run();
+        assertThat(world.disk.names()).as("now fewer are needed").hasSizeLessThan(files);
+        world.disk.capacity(Long.MAX_VALUE);
+        world.disk.crash();
+        Log again = world.reopen();
+        assertThat(again.baseIndex()).isEqualTo(75);
+        assertThat(world.batchesOf(again)).hasSize(5);
+    }
+
+    @Test
+    void filesThatAreKeptToBeUsedAgainAreNoPartOfTheLogAndGoWhenItIsOpened() {
+        fill(60);
+        log.dropThrough(55);
+        world.disk.run();
+        world.disk.kill();
+        assertThat(world.disk.names()).contains("spare-wal-0000000000000001");
+        Log again = world.reopen();
+        assertThat(again.lastIndex()).isEqualTo(60);
+        assertThat(world.disk.names()).allMatch(name -> name.startsWith("wal-")).hasSizeLessThan(6);
+    }
+
+    private void fill(int entries) {
+        for (int i = 0; i < entries; i++) {
+            append("x".repeat(1_000));
+            world.disk.run();
+        }
+    }
+
+    @Test
+    void groupsThatAreLargeEnoughFollowEachOtherToTheDisk() {
+        world.settings = new LogSettings(64 << 10, 1 << 20, 1_000);
+        Log wide = world.create(1);
+        wide.append(LogWorld.batch(1, 1, "a"));
+        wide.append(LogWorld.batch(2, 1, "b"));
+        assertThat(world.disk.waiting())
+                .as("b is too little for a group of its own")
+                .isEqualTo(1);
+        assertThat(wide.takes(1_000)).isTrue();
+        wide.append(LogWorld.batch(3, 1, "c".repeat(1_000)));
+        wide.append(LogWorld.batch(4, 1, "d".repeat(1_000)));
+        assertThat(world.disk.waiting()).isEqualTo(3);
+        world.disk.step();
+        assertThat(wide.durableIndex()).isEqualTo(1);
+        world.disk.step();
+        assertThat(wide.durableIndex()).isEqualTo(3);
+        world.disk.step();
+        assertThat(wide.durableIndex()).isEqualTo(4);
+        assertThat(wide.idle()).isTrue();
+    }
+
+    @Test
+    void groupsThatFindNoRoomAreAllWrittenAgainInTheirOrder() {
+        world.settings = new LogSettings(64 << 10, 1 << 20, 1);
+        Log wide = world.create(1);
+        world.disk.refuseWrites(true);
+        wide.append(LogWorld.batch(1, 1, "a"));
+        wide.append(LogWorld.batch(2, 1, "b"));
+        world.disk.step();
+        world.disk.refuseWrites(false);
+        world.disk.run();
+        assertThat(wide.durableIndex()).as("b is there, but a is not").isZero();
+        wide.append(LogWorld.batch(3, 1, "c"));
+        assertThat(world.disk.waiting()).as("nothing more until there is room").isZero();
+        world.clock.runUntilQuiet();
+        world.disk.run();
+        assertThat(wide.durableIndex()).isEqualTo(3);
+        assertThat(wide.full()).isFalse();
+        world.disk.crash();
+        assertThat(world.batchesOf(world.reopen())).containsExactly("[1..1]@1", "[2..2]@1", "[3..3]@1");
     }
 
     @Test

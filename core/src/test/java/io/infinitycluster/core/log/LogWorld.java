@@ -5,6 +5,7 @@ import io.infinitycluster.core.port.contract.ManualClock;
 import io.infinitycluster.core.port.contract.Outcome;
 import io.infinitycluster.core.testing.Counter;
 import io.infinitycluster.core.testing.MemoryDisk;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,20 @@ final class LogWorld implements Log.Listener {
         files().open((Recovered.Intact) recover(), outcome);
         disk.run();
         return outcome.value();
+    }
+
+    /** Gives a reader all that it wants of a file, in pieces of these lengths by turns. */
+    static void feed(SegmentReader reader, byte[] file, int... pieces) {
+        int turn = 0;
+        boolean over = false;
+        while (!over) {
+            int from = (int) Math.min(reader.wanted(), file.length);
+            int length = Math.min(pieces[turn++ % pieces.length], file.length - from);
+            if (length > 0) {
+                reader.feed(ByteBuffer.wrap(file, from, length));
+            }
+            over = reader.isComplete() || (reader.wanted() >= file.length && reader.end(file.length));
+        }
     }
 
     /** The files of the log that have begun, oldest first. */

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -83,6 +84,29 @@ public final class MemoryDisk implements Disk {
     public MemoryDisk afterCrash() {
         MemoryDisk left = new MemoryDisk();
         synced.forEach((name, file) -> left.put(name, file.forced));
+        return left;
+    }
+
+    /** What a crash at this moment may leave, as another disk: of what was not forced each sector is there, or not, or holds anything. */
+    public MemoryDisk afterCrash(Random random) {
+        MemoryDisk left = new MemoryDisk();
+        synced.forEach((name, file) -> {
+            byte[] bytes = Arrays.copyOf(file.forced, file.bytes.length);
+            for (int from = 0; from < bytes.length; from += SECTOR_BYTES) {
+                int to = Math.min(bytes.length, from + SECTOR_BYTES);
+                if (!Arrays.equals(bytes, from, to, file.bytes, from, to)) {
+                    int fate = random.nextInt(5);
+                    if (fate == 0) {
+                        byte[] garbage = new byte[to - from];
+                        random.nextBytes(garbage);
+                        System.arraycopy(garbage, 0, bytes, from, garbage.length);
+                    } else if (fate < 3) {
+                        System.arraycopy(file.bytes, from, bytes, from, to - from);
+                    }
+                }
+            }
+            left.put(name, bytes);
+        });
         return left;
     }
 

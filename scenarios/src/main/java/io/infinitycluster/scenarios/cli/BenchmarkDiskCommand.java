@@ -144,15 +144,19 @@ final class BenchmarkDiskCommand implements Callable<Integer> {
     }
 
     private void append(PrintWriter out) throws IOException {
-        line(out, "append: entries of 1 KiB, %d in flight, %s each", inFlight, Texts.span(time.toNanos()));
+        line(out, "append: entries of 1 KiB, %d in flight, %s each", inFlight, Texts.seconds(time.toNanos()));
         try (ScratchDirectory scratch = ScratchDirectory.in(directory);
                 AppendBenchmark benchmark = new AppendBenchmark(scratch.path(), inFlight)) {
             benchmark.round(time);
             line(out, "           entries/s   forces/s    MiB/s   bare forces/s   MiB/s   ratio");
             Spread ratios = new Spread();
+            double all = 0;
+            double bareAll = 0;
             for (int i = 1; i <= rounds; i++) {
                 AppendBenchmark.Round round = benchmark.round(time);
                 ratios.add(round.ratio());
+                all += round.bytesPerSecond();
+                bareAll += round.bareBytesPerSecond();
                 line(
                         out,
                         "round %-3d %,11.0f %,10.0f %,8.1f %,15.0f %,7.1f %6.0f %%",
@@ -164,7 +168,11 @@ final class BenchmarkDiskCommand implements Callable<Integer> {
                         round.bareBytesPerSecond() / MIB,
                         round.ratio() * 100);
             }
-            line(out, "median of the ratios: %.0f %%%n", ratios.median() * 100);
+            line(
+                    out,
+                    "median of the ratios: %.0f %%; all rounds together: %.0f %%%n",
+                    ratios.median() * 100,
+                    all / bareAll * 100);
         }
     }
 

@@ -32,8 +32,8 @@ final class ShadowLog implements DiskObserver {
     private static final int DIGITS = 16;
     private static final int FRAME = 12;
     private static final short MAGIC = 0x1FC1;
-    private static final int GROUP = 8;
-    private static final int GROUP_BYTES = 104;
+    private static final int GROUP = 9;
+    private static final int GROUP_BYTES = 116;
     private static final int BATCH = 3;
     private static final int SECTOR = 512;
     private static final long UNLIMITED = Long.MAX_VALUE;
@@ -206,7 +206,7 @@ final class ShadowLog implements DiskObserver {
         for (int i = 0; i < numbers.size(); i++) {
             boolean last = i + 1 == numbers.size();
             byte[] bytes = disk.readWritten(name(numbers.get(i)));
-            if (isGood(bytes, 0, GROUP)) {
+            if (isHeader(bytes, numbers.get(i), 0)) {
                 long limit = last ? UNLIMITED : previousLength(numbers.get(i + 1));
                 read(numbers.get(i), bytes, limit);
                 if (!last && offset < limit && limit != UNLIMITED) {
@@ -238,7 +238,7 @@ final class ShadowLog implements DiskObserver {
     /** What a segment says of how much of the one before it counts; unlimited if it has not begun. */
     private long previousLength(long number) {
         byte[] header = disk.readWritten(name(number), 0, GROUP_BYTES);
-        return isGood(header, 0, GROUP) ? ByteBuffer.wrap(header).getLong(FRAME + 20) : UNLIMITED;
+        return isHeader(header, number, 0) ? ByteBuffer.wrap(header).getLong(FRAME + 20) : UNLIMITED;
     }
 
     /** Takes in whole records of a segment, up to the first that is none. */
@@ -253,11 +253,42 @@ final class ShadowLog implements DiskObserver {
         segment = number;
         offset = 0;
         batchBytes = 0;
-        while (offset < Math.min(limit, bytes.length)
-                && isGood(bytes, (int) offset, batchBytes > 0 ? BATCH : GROUP)
-                && (batchBytes > 0 || in.getLong((int) offset + FRAME + 8) == offset)) {
-            accept(in, (int) offset);
+        while (offset < Math.min(limit, bytes.length) && isHeader(bytes, number, (int) offset)) {
+            int at = (int) offset;
+            accept(in, at);
+            int end = at + GROUP_BYTES + in.getInt(at + FRAME + 16);
+            if (!isWhole(bytes, at)) {
+                // The header counts, and none of its batches.
+                batchBytes = 0;
+                offset = (long) at + GROUP_BYTES;
+                return;
+            }
+            for (at += GROUP_BYTES; at < end; at += FRAME + in.getInt(at + 4)) {
+                accept(in, at);
+            }
         }
+    }
+
+    /** Whether a good header is at a place in a segment, and belongs there: in a file that is used again there may be others. */
+    private static boolean isHeader(byte[] bytes, long number, int at) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        return isGood(bytes, at, GROUP) && in.getLong(at + FRAME) == number && in.getLong(at + FRAME + 8) == at;
+    }
+
+    /** Whether the batches behind a header are there, all of them, and the ones that it was written for. */
+    private static boolean isWhole(byte[] bytes, int start) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        long end = (long) start + GROUP_BYTES + in.getInt(start + FRAME + 16);
+        CRC32C checksums = new CRC32C();
+        long at = (long) start + GROUP_BYTES;
+        while (at < end) {
+            if (at > bytes.length || !isGood(bytes, (int) at, BATCH)) {
+                return false;
+            }
+            checksums.update(bytes, (int) at + 8, 4);
+            at += FRAME + in.getInt((int) at + 4);
+        }
+        return at == end && (int) checksums.getValue() == in.getInt(start + FRAME + 100);
     }
 
     private static boolean isGood(byte[] bytes, int start, int type) {

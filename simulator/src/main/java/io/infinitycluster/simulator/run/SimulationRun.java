@@ -86,7 +86,11 @@ public final class SimulationRun {
         RandomStreams streams = new RandomStreams(plan.seed());
         cluster = new SimulatedCluster(streams, settings.cluster(), settings.encodeMessages(), this::machine);
         RandomStream logs = streams.stream("logs");
-        cluster.logSettings(new LogSettings(logs.between(8, 64) << 10, logs.between(0, 64) << 10));
+        // In most runs even little groups follow each other to the disk.
+        cluster.logSettings(new LogSettings(
+                logs.between(8, 64) << 10,
+                logs.between(0, 64) << 10,
+                logs.between(0, 2) == 0 ? 32 << 10 : logs.between(1, 2 << 10)));
         for (int i = 1; i <= settings.followers() + settings.learners(); i++) {
             cluster.addNode("n" + i);
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,8 @@ final class DataFile {
     private final Deque<Pending> pending = new ArrayDeque<>();
     private long pendingBytes;
     private long size;
-    private boolean unforced;
+    /** How many bytes were written since the last force. */
+    private long unforced;
     /** Why bytes that were written since the last force found no room. */
     private @Nullable PortFailure full;
     /** Why nothing can be said any more of what was written. */
@@ -54,7 +56,7 @@ final class DataFile {
 
     /** Whether closing it would forget something that the next force has to do or to say. */
     boolean mustStayOpen() {
-        return unforced || !pending.isEmpty() || full != null || broken != null;
+        return unforced > 0 || !pending.isEmpty() || full != null || broken != null;
     }
 
     void write(long offset, byte[] bytes) {
@@ -114,7 +116,7 @@ final class DataFile {
     private long writeBuffer(long offset) throws IOException {
         long at = offset;
         if (buffer.position() > 0) {
-            unforced = true;
+            unforced += buffer.position();
             buffer.flip();
             while (buffer.hasRemaining()) {
                 at += channel.write(buffer, at);
@@ -124,9 +126,13 @@ final class DataFile {
         return at;
     }
 
-    /** Makes all that was written survive a crash; null if it does. */
+    /**
+     * Makes all that was written survive a crash; null if it does.
+     *
+     * @param watcher is told how many bytes that was
+     */
     @Nullable
-    PortFailure force() {
+    PortFailure force(LongConsumer watcher) {
         flush();
         if (broken != null) {
             return broken;
@@ -139,7 +145,8 @@ final class DataFile {
         try {
             // The size needs none: it has not changed since the file was allocated.
             channel.force(false);
-            unforced = false;
+            watcher.accept(unforced);
+            unforced = 0;
             return null;
         } catch (IOException e) {
             broken = Failures.error("force", path, e);
@@ -163,6 +170,16 @@ final class DataFile {
             read += count;
         }
         return bytes;
+    }
+
+    /** Reads into a buffer, until it is full or the file ends. */
+    void read(long offset, ByteBuffer target) throws IOException {
+        flush();
+        long zero = offset - target.position();
+        int count = 0;
+        while (count >= 0 && target.hasRemaining()) {
+            count = channel.read(target, zero + target.position());
+        }
     }
 
     /** Cuts it, durably; null if that went well. */

@@ -5,22 +5,32 @@ import io.infinitycluster.core.port.Completion.Done;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.PortFailure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Disk} over the files of one directory, which no other process can use meanwhile.
  *
- * <p>No call blocks. One thread carries out the operations, in the order of the calls; completions are handed to the node's event loop. A second thread
+ * <p>No call blocks. One thread carries out the operations, in the order of the calls; completions are handed to the node's event loop. Forces of one
+ * file that wait one behind another are carried out as one, with what was written before each. A second thread
  * fills new files with zeros, so that a force need not wait for that; whatever names such a file waits until it is full.
  *
  * <p>A write is an {@code ENOSPC} or {@code EDQUOT} away from {@link PortFailure.Kind#DISK_FULL}, which the next force says, and after which the same
@@ -56,10 +66,22 @@ public final class FileDisk implements Disk, AutoCloseable {
     private final DataDirectory directory;
     private final OpenFiles files;
     private final Executor loop;
+    /** What the worker has to do. */
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+
     private final ExecutorService worker;
     private final ExecutorService allocator;
+    /** What was written since the last other operation: it goes to the worker with the next one. */
+    private final Object writesLock = new Object();
+
+    private List<Write> writes = new ArrayList<>();
+    /** Buffers to lend, as many as were lent at once. */
+    private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
+
     /** The allocations that may be under way; known to the worker only. */
     private final Map<String, Allocation> allocations = new HashMap<>();
+
+    private volatile LongConsumer watcher = bytes -> {};
 
     private volatile boolean closing;
 
@@ -68,7 +90,7 @@ public final class FileDisk implements Disk, AutoCloseable {
         this.directory = directory;
         this.loop = loop;
         files = new OpenFiles(directory, opener);
-        worker = Executors.newSingleThreadExecutor(task -> thread(task, "disk"));
+        worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, tasks, task -> thread(task, "disk"));
         allocator = Executors.newSingleThreadExecutor(task -> thread(task, "disk-allocation"));
     }
 
@@ -92,6 +114,15 @@ public final class FileDisk implements Disk, AutoCloseable {
     /** Where the files are. */
     public Path directory() {
         return directory.path();
+    }
+
+    /**
+     * Sets who hears of each force of a file that the operating system carried out.
+     *
+     * @param newWatcher is told, on the thread of the files, how many bytes had been written to the file since its last force
+     */
+    public void watchForces(LongConsumer newWatcher) {
+        watcher = newWatcher;
     }
 
     @Override
@@ -127,6 +158,33 @@ public final class FileDisk implements Disk, AutoCloseable {
     }
 
     @Override
+    public void lend(String file, long offset, int length, Completion<ByteBuffer> completion) {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException(length + " bytes from " + offset + " on, of " + file);
+        }
+        Path path = path(file);
+        execute(completion, path, () -> {
+            ByteBuffer lent = buffers.poll();
+            ByteBuffer buffer = lent == null || lent.capacity() < length ? ByteBuffer.allocateDirect(length) : lent;
+            buffer.clear().limit(length);
+            try {
+                DataFile open = settled(file);
+                if (open != null) {
+                    open.read(offset, buffer);
+                }
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                tell(completion, Failures.error("read", path, e));
+                return;
+            }
+            buffer.flip();
+            loop(() -> {
+                completion.succeeded(buffer);
+                buffers.add(buffer);
+            });
+        });
+    }
+
+    @Override
     public void allocate(String file, long size, Completion<Done> completion) {
         if (size < 0) {
             throw new IllegalArgumentException("a file of " + size + " bytes: " + file);
@@ -156,37 +214,16 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     @Override
     public void write(String file, long offset, byte[] bytes) {
-        path(file);
-        try {
-            worker.execute(() -> {
-                try {
-                    DataFile open = settled(file);
-                    if (open != null) {
-                        open.write(offset, bytes);
-                    }
-                } catch (IOException e) {
-                    // The file cannot even be opened: its force will find the same.
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // The disk is closed, as the next force says.
+        checkName(file);
+        synchronized (writesLock) {
+            writes.add(new Write(file, offset, bytes));
         }
     }
 
     @Override
     public void force(String file, Completion<Done> completion) {
         Path path = path(file);
-        submit(
-                "force",
-                path,
-                () -> {
-                    DataFile open = settled(file);
-                    if (open == null) {
-                        throw new IOException("there is no such file");
-                    }
-                    return done(open.force());
-                },
-                completion);
+        execute(completion, path, before -> new Forcing(file, path, before, completion));
     }
 
     @Override
@@ -255,7 +292,9 @@ public final class FileDisk implements Disk, AutoCloseable {
         }
         closing = true;
         IOException[] failure = new IOException[1];
+        List<Write> before = takeWrites();
         worker.execute(() -> {
+            writeAll(before);
             try {
                 files.closeAll();
             } catch (IOException e) {
@@ -287,6 +326,81 @@ public final class FileDisk implements Disk, AutoCloseable {
     }
 
     // --- On the worker ---
+
+    /** Bytes for a file. */
+    private record Write(String file, long offset, byte[] bytes) {}
+
+    private void writeAll(List<Write> all) {
+        for (Write write : all) {
+            try {
+                DataFile open = settled(write.file());
+                if (open != null) {
+                    open.write(write.offset(), write.bytes());
+                }
+            } catch (IOException e) {
+                // The file cannot even be opened: its force will find the same.
+            }
+        }
+    }
+
+    /** A force, and what is written before it. If other forces of the same file follow at once, the last one does it for all. */
+    private final class Forcing implements Runnable {
+        private final String file;
+        private final Path path;
+        private final List<Write> before;
+        private final Completion<Done> completion;
+
+        Forcing(String file, Path path, List<Write> before, Completion<Done> completion) {
+            this.file = file;
+            this.path = path;
+            this.before = before;
+            this.completion = completion;
+        }
+
+        @Override
+        public void run() {
+            writeAll(before);
+            List<Forcing> together = new ArrayList<>();
+            together.add(this);
+            // Only this thread takes anything out of the queue.
+            while (tasks.peek() instanceof Forcing next && next.file.equals(file) && next.isOfItsFileOnly()) {
+                tasks.remove();
+                writeAll(next.before);
+                together.add(next);
+            }
+            PortFailure failure = force();
+            loop(() -> {
+                for (Forcing each : together) {
+                    if (failure == null) {
+                        each.completion.succeeded(Done.DONE);
+                    } else {
+                        each.completion.failed(failure);
+                    }
+                }
+            });
+        }
+
+        private boolean isOfItsFileOnly() {
+            for (Write write : before) {
+                if (!write.file().equals(file)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private @Nullable PortFailure force() {
+            try {
+                DataFile open = settled(file);
+                if (open == null) {
+                    throw new IOException("there is no such file");
+                }
+                return open.force(watcher);
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                return Failures.error("force", path, e);
+            }
+        }
+    }
 
     private @Nullable DataFile settled(String file) throws IOException {
         settle(file);
@@ -329,10 +443,25 @@ public final class FileDisk implements Disk, AutoCloseable {
     }
 
     private void execute(Completion<?> completion, Path path, Runnable task) {
+        execute(completion, path, before -> () -> {
+            writeAll(before);
+            task.run();
+        });
+    }
+
+    private void execute(Completion<?> completion, Path path, Function<List<Write>, Runnable> task) {
         try {
-            worker.execute(task);
+            worker.execute(task.apply(takeWrites()));
         } catch (RejectedExecutionException e) {
             tell(completion, new PortFailure(PortFailure.Kind.DISK_ERROR, path + ": the disk was closed"));
+        }
+    }
+
+    private List<Write> takeWrites() {
+        synchronized (writesLock) {
+            List<Write> taken = writes;
+            writes = new ArrayList<>();
+            return taken;
         }
     }
 
@@ -350,6 +479,11 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     /** Where a file is, whose name must be a plain one. */
     private Path path(String file) {
+        checkName(file);
+        return directory.resolve(file);
+    }
+
+    private static void checkName(String file) {
         boolean plain = !file.isEmpty()
                 && file.length() <= LONGEST_NAME
                 && !file.equals(DataDirectory.LOCK)
@@ -360,6 +494,5 @@ public final class FileDisk implements Disk, AutoCloseable {
         if (!plain) {
             throw new IllegalArgumentException("not a name for a file of this disk: '" + file + "'");
         }
-        return directory.resolve(file);
     }
 }
