@@ -1,5 +1,6 @@
 package io.infinitycluster.transport.tcp.net;
 
+import io.infinitycluster.core.port.Transport.Lane;
 import io.netty.channel.Channel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,12 +16,14 @@ final class Inbox<M> {
     /** About what a message takes beside its bytes. */
     static final int OVERHEAD = 256;
 
+    private final Lane lane;
     private final NodeLoop<M> loop;
     private final long maxBytes;
     private final AtomicLong waiting = new AtomicLong();
     private final Set<Channel> paused = ConcurrentHashMap.newKeySet();
 
-    Inbox(NodeLoop<M> loop, long maxBytes) {
+    Inbox(Lane lane, NodeLoop<M> loop, long maxBytes) {
+        this.lane = lane;
         this.loop = loop;
         this.maxBytes = maxBytes;
     }
@@ -43,7 +46,7 @@ final class Inbox<M> {
             throw new RefusedException(
                     RefusalReason.TOO_MANY, "the node is behind: " + (now - cost) + " bytes of messages wait for it");
         }
-        loop.received(from, message, () -> done(cost));
+        loop.received(lane, from, message, () -> done(cost));
         pauseIfMuchWaits(channel);
     }
 

@@ -88,7 +88,7 @@ public final class PeerTransport<M> implements Transport<M>, AutoCloseable {
         tls = settings.tls() == null ? null : TlsContexts.of(settings.tls());
         node = new NodeLoop<>(loop, listener);
         for (Lane lane : Lane.values()) {
-            inboxes.put(lane, new Inbox<>(node, settings.limits().maxWaitingBytes()));
+            inboxes.put(lane, new Inbox<>(lane, node, settings.limits().maxWaitingBytes()));
         }
         inbound = new InboundConnections(settings.limits());
         ownAddress = settings.advertisedAddress();

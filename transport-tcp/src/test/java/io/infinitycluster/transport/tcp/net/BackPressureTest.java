@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,33 @@ class BackPressureTest {
         }
     }
 
+    /** The loop is the last place where one could wait behind the other. */
+    @Test
+    void controlIsHandedOverBeforeTheLogThatWaits() throws Exception {
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        try (TestNode a = TestNode.open();
+                TestNode b = TestNode.open()) {
+            b.onReceive(order::add);
+            a.sendUntilReceived(b, Lane.LOG, -1);
+            a.sendUntilReceived(b, Lane.CONTROL, -2);
+            awaitAllArrived(a, b);
+            order.clear();
+            CountDownLatch release = b.stick();
+            long before = b.counters().framesReceived();
+            for (int i = 0; i < 10; i++) {
+                a.send(b, Lane.LOG, i, 10);
+            }
+            await().atMost(TestNode.PATIENCE).until(() -> b.counters().framesReceived() == before + 10);
+            a.send(b, Lane.CONTROL, 100, 10);
+            await().atMost(TestNode.PATIENCE).until(() -> b.counters().framesReceived() == before + 11);
+
+            release.countDown();
+
+            await().atMost(TestNode.PATIENCE).until(() -> order.size() == 11);
+            assertThat(order).startsWith(100, 0, 1);
+        }
+    }
+
     /** A process that is stopped, or a cable that is cut: the system takes what is sent for a long time, and nobody receives it. */
     @Test
     void aConnectionWhoseOtherSideIsGoneIsFoundOut() throws Exception {
@@ -135,6 +163,9 @@ class BackPressureTest {
                     assertThat(node.counters().waitingBytes()).isLessThanOrEqualTo(2 * WAITING);
                 }
                 await().atMost(TestNode.PATIENCE).until(() -> node.counters().waitingBytes() > WAITING);
+                assertThat(node.refused(RefusalReason.TOO_MANY))
+                        .as("they wait and are not sent away")
+                        .isZero();
             } finally {
                 release.countDown();
                 for (RawPeer peer : peers) {
@@ -142,6 +173,31 @@ class BackPressureTest {
                 }
             }
             await().atMost(TestNode.PATIENCE).until(() -> node.counters().waitingBytes() == 0);
+        }
+    }
+
+    /** Nor by messages that come in one piece with the proof, before there is a chance to have them wait. */
+    @Test
+    void messagesInOnePieceWithTheProofAreBounded() throws Exception {
+        long waiting = 64 << 10;
+        try (TestNode node =
+                TestNode.open(settings -> settings.withLimits(PeerLimits.USUAL.withQueues(QUEUED, waiting)))) {
+            byte[] message = RawPeer.bytes(FrameType.MESSAGE, new Parcel.ParcelCodec().encode(Parcel.of(1, 500)));
+            CountDownLatch release = node.stick();
+            List<RawPeer> peers = new ArrayList<>();
+            try {
+                for (int i = 0; i < 300; i++) {
+                    peers.add(RawPeer.member(
+                            node.port(), Lane.LOG, "127.0.0.1:" + (i + 1), TestNode.SECRET, message, message, message));
+                }
+                await().atMost(TestNode.PATIENCE).until(() -> node.refused(RefusalReason.TOO_MANY) > 0);
+                assertThat(node.counters().waitingBytes()).isBetween(waiting, 2 * waiting);
+            } finally {
+                release.countDown();
+                for (RawPeer peer : peers) {
+                    peer.close();
+                }
+            }
         }
     }
 
@@ -177,6 +233,12 @@ class BackPressureTest {
             }
             assertThat(answers).as("answers that were kept").isLessThan(900_000);
         }
+    }
+
+    private static void awaitAllArrived(TestNode a, TestNode b) {
+        await().atMost(TestNode.PATIENCE)
+                .until(() -> a.counters().queuedBytes() + b.counters().waitingBytes() == 0
+                        && a.counters().framesSent() == b.counters().framesReceived());
     }
 
     /** Nothing here is to be got over by closing the connection. */

@@ -39,13 +39,22 @@ final class RawPeer implements AutoCloseable {
         return new RawPeer(new Socket(InetAddress.getByName("127.0.0.1"), port));
     }
 
-    /** Dials and shakes hands as an honest node does. */
-    static RawPeer member(int port, Lane lane, String from, ClusterSecret secret) throws IOException {
+    /**
+     * Dials and shakes hands as an honest node does.
+     *
+     * @param behind what comes in one piece with the proof
+     */
+    static RawPeer member(int port, Lane lane, String from, ClusterSecret secret, byte[]... behind) throws IOException {
         RawPeer peer = dial(port);
         Hello hello = new Hello(lane, true, "test", from, "127.0.0.1:" + port, Proof.nonce());
         peer.say(FrameType.HELLO, hello.encode());
         Frame challenge = peer.hear(FrameType.CHALLENGE);
-        peer.say(FrameType.PROOF, Proof.OF_DIALLER.of(secret, hello.encode(), challenge.payload()));
+        ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        piece.writeBytes(bytes(FrameType.PROOF, Proof.OF_DIALLER.of(secret, hello.encode(), challenge.payload())));
+        for (byte[] more : behind) {
+            piece.writeBytes(more);
+        }
+        peer.say(piece.toByteArray());
         peer.hear(FrameType.WELCOME);
         return peer;
     }

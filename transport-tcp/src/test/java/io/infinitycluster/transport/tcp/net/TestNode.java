@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A node that sends parcels and notes what it receives. */
@@ -26,6 +27,7 @@ final class TestNode implements Transport.Listener<Parcel>, AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final List<Integer> numbers = new ArrayList<>();
     private final List<String> disconnections = new ArrayList<>();
+    private volatile Consumer<Integer> onReceive = number -> {};
 
     private TestNode(PeerSettings settings) throws IOException {
         loop = new EventLoop("node " + settings.advertisedAddress(), failure::set);
@@ -81,9 +83,17 @@ final class TestNode implements Transport.Listener<Parcel>, AutoCloseable {
     /** Sends, and again, as the protocol does, until it has arrived. */
     void sendUntilReceived(TestNode to, Lane lane, int number) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            if (to.has(number)) {
+                return true;
+            }
             send(to, lane, number, 10);
-            return to.has(number);
+            return false;
         });
+    }
+
+    /** Has somebody hear what comes, on the loop. */
+    void onReceive(Consumer<Integer> listener) {
+        onReceive = listener;
     }
 
     /** Nothing happens on the node's event loop until the latch is counted down. */
@@ -107,6 +117,7 @@ final class TestNode implements Transport.Listener<Parcel>, AutoCloseable {
         synchronized (this) {
             numbers.add(parcel.number());
         }
+        onReceive.accept(parcel.number());
     }
 
     @Override
