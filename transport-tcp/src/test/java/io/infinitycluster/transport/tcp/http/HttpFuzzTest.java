@@ -174,13 +174,16 @@ class HttpFuzzTest {
         clients.shutdown();
     }
 
-    private void send(int port, byte[] request) {
+    private void send(int port, Malformed.Sent sent) {
+        byte[] request = sent.bytes();
         String answer = "";
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(15_000);
             socket.setTcpNoDelay(true);
             socket.getOutputStream().write(request);
-            socket.shutdownOutput();
+            if (!sent.whole()) {
+                socket.shutdownOutput();
+            }
             answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
         } catch (SocketTimeoutException e) {
             complain("no end of the answer", request, answer);

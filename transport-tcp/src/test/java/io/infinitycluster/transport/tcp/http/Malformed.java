@@ -11,6 +11,22 @@ import java.util.Random;
 /** Makes what no client should send: bytes that are no HTTP, bodies that are no JSON, JSON of the wrong kind, expressions that mean nothing. */
 final class Malformed {
 
+    private static final List<String> ROUTES = List.of(
+            "POST /admin/node/current",
+            "POST /databases/fuzz2",
+            "DELETE /databases/fuzz2",
+            "POST /databases/fuzz/tables/u",
+            "DELETE /databases/fuzz/tables/u",
+            "POST /databases/fuzz/tables/u/rename",
+            "POST /databases/fuzz/tables/t/columns",
+            "DELETE /databases/fuzz/tables/t/columns",
+            "POST /databases/fuzz/tables/t/docs",
+            "GET /databases/fuzz/tables/t/docs",
+            "PUT /databases/fuzz/tables/t/docs",
+            "DELETE /databases/fuzz/tables/t/docs",
+            "GET /databases/fuzz/tables/t/docs",
+            "GET /databases/fuzz/tables/t/docs?at_least_index=x",
+            "GET /databases?consistency=strong");
     private static final List<String> PATHS = List.of(
             "/admin/node/current",
             "/admin/nodes",
@@ -78,18 +94,24 @@ final class Malformed {
         random = new Random(seed);
     }
 
-    /** The next one: all that the client sends before it stops sending. */
-    byte[] next() {
+    /**
+     * What a client sends.
+     *
+     * @param whole whether it waits for an answer then, as one does who has sent a whole request; else it says that nothing more comes
+     */
+    record Sent(byte[] bytes, boolean whole) {}
+
+    Sent next() {
         return switch (random.nextInt(12)) {
-            case 0 -> garbage();
-            case 1 -> brokenHead();
-            case 2 -> hugeHead();
-            case 3 -> brokenLength();
-            case 4 -> brokenChunks();
-            case 5, 6 -> request(damaged(body()));
-            case 7, 8, 9 -> request(wrongTypes(body()));
-            case 10 -> request(nested());
-            default -> cut(request(body().getBytes(UTF_8)));
+            case 0 -> new Sent(garbage(), false);
+            case 1 -> new Sent(brokenHead(), false);
+            case 2 -> new Sent(hugeHead(), false);
+            case 3 -> new Sent(brokenLength(), false);
+            case 4 -> new Sent(brokenChunks(), false);
+            case 5, 6 -> new Sent(request(damaged(body())), true);
+            case 7, 8, 9 -> new Sent(request(wrongTypes(body())), true);
+            case 10 -> new Sent(request(nested()), true);
+            default -> new Sent(cut(request(body().getBytes(UTF_8))), false);
         };
     }
 
@@ -172,7 +194,8 @@ final class Malformed {
 
     private byte[] request(byte[] body) {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes((one(METHODS) + " " + one(PATHS)
+        String target = random.nextInt(5) == 0 ? one(METHODS) + " " + one(PATHS) : one(ROUTES);
+        request.writeBytes((target
                         + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: " + body.length
                         + (random.nextInt(4) == 0
                                 ? "\r\nidempotency-key: " + one(TOKENS).replace("\u0000", "")
