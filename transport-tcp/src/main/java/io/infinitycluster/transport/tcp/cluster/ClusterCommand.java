@@ -107,6 +107,7 @@ public final class ClusterCommand implements Callable<Integer> {
         try {
             LocalCluster cluster = LocalCluster.prepare(root, basePort);
             int exit = run(cluster, signals, out);
+            cluster.release();
             for (Member stranger : cluster.strangers()) {
                 inUse = true;
                 out.println(stranger.name() + " runs on, because somebody else has started it: its files stay in "
@@ -116,6 +117,8 @@ public final class ClusterCommand implements Callable<Integer> {
             return exit;
         } catch (FailedException e) {
             return fail(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return fail("cannot work in " + root + ": " + e);
         } finally {
             if (directory == null && !inUse) {
                 remove(root);
@@ -130,7 +133,7 @@ public final class ClusterCommand implements Callable<Integer> {
 
     private int run(LocalCluster cluster, StopSignals signals, PrintWriter out)
             throws IOException, InterruptedException {
-        // A second signal, or a broken pipe, must not leave nodes behind; nor does it, as they end with their input.
+        // However this process ends, its nodes end with it, because their input does.
         int exit = 0;
         try {
             out.println("Starts four nodes in " + cluster.directory()

@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.infinitycluster.transport.tcp.cluster.AdminClient.RefusedException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -35,11 +37,13 @@ final class LocalCluster {
 
     private final Path directory;
     private final List<Member> members;
+    private final FileChannel lock;
     private final List<MemberProcess> processes = new ArrayList<>();
     private final AdminClient admin = new AdminClient();
 
-    private LocalCluster(Path directory, List<Member> members) {
+    private LocalCluster(Path directory, List<Member> members, FileChannel lock) {
         this.directory = directory;
+        this.lock = lock;
         this.members = members;
     }
 
@@ -60,6 +64,8 @@ final class LocalCluster {
      */
     static LocalCluster prepare(Path directory, int basePort) throws IOException, FailedException {
         Path root = directory.toAbsolutePath().normalize();
+        Files.createDirectories(root);
+        FileChannel lock = lock(root);
         List<Integer> http = ports(basePort, HTTP);
         List<Integer> peers =
                 ports(basePort == 0 ? 0 : basePort + PEERS_BEHIND_BASE, Math.max(PEERS, http.get(http.size() - 1) + 1));
@@ -74,13 +80,24 @@ final class LocalCluster {
                     root.resolve(name.toLowerCase(java.util.Locale.ROOT))));
         }
         Path secret = root.resolve("secret");
-        Files.createDirectories(root);
         writeSecret(secret);
         for (Member member : members) {
             Files.createDirectories(member.home());
             Files.writeString(member.config(), member.toml(root.resolve("objects"), secret), UTF_8);
         }
-        return new LocalCluster(root, members);
+        return new LocalCluster(root, members, lock);
+    }
+
+    /** A second command would write the configurations anew, with other ports. */
+    @SuppressWarnings("NullAway") // null says that another process has it
+    private static FileChannel lock(Path root) throws IOException, FailedException {
+        FileChannel channel =
+                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new FailedException(root + " is in use by another cluster command: name another --directory");
+        }
+        return channel;
     }
 
     private static List<Integer> ports(int wanted, int usual) throws IOException, FailedException {
@@ -269,6 +286,11 @@ final class LocalCluster {
             }
         }
         return killed;
+    }
+
+    /** Lets another command have the directory. */
+    void release() throws IOException {
+        lock.close();
     }
 
     /** The members whose ports are still in use: started again by somebody else. */

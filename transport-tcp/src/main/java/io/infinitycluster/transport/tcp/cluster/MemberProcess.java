@@ -32,7 +32,7 @@ final class MemberProcess {
         command.addAll(JVM);
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty("java.class.path"),
                 NodeMain.class.getName(),
                 "node",
                 "--until-input-ends",

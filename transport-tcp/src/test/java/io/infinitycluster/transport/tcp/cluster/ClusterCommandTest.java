@@ -61,6 +61,12 @@ class ClusterCommandTest {
                     .until(() -> cluster.output().contains("draco: has ended")
                             && cluster.output().contains("./infinity-cluster node --config " + data.resolve("draco")));
 
+            try (NodeProcess second =
+                    NodeProcess.start(directory.resolve("second.txt"), "cluster", "--directory", data.toString())) {
+                assertThat(second.exitCode()).isOne();
+                assertThat(second.output()).contains(data + " is in use by another cluster command");
+            }
+
             cluster.terminate();
             assertThat(cluster.exitCode()).as(cluster.output()).isZero();
             assertThat(cluster.output()).contains("All nodes have stopped", "Their data is in " + data);
