@@ -82,7 +82,7 @@ public final class AppendBenchmark implements AutoCloseable {
     private final Node node;
     private final Path bareFile;
     private final FileChannel bare;
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(BARE_BYTES / 8);
+    private final ByteBuffer anything = ByteBuffer.allocateDirect(BARE_BYTES / 8);
     private final CompletableFuture<Object> failure = new CompletableFuture<>();
     private final SplittableRandom random = new SplittableRandom(1);
     private final List<byte[]> commands = new ArrayList<>();
@@ -109,10 +109,13 @@ public final class AppendBenchmark implements AutoCloseable {
             random.nextBytes(value);
             commands.add(new KeyValueCommand.Put(Bytes.utf8("key-" + i), Bytes.copyOf(value)).encode());
         }
+        while (anything.remaining() >= Long.BYTES) {
+            anything.putLong(random.nextLong());
+        }
         bareFile = directory.resolve("bare");
         bare = FileChannel.open(bareFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         while (bare.position() < BARE_BYTES) {
-            bare.write(zeros.clear());
+            bare.write(anything.clear());
         }
         bare.force(true);
         begin();
@@ -231,9 +234,9 @@ public final class AppendBenchmark implements AutoCloseable {
         while (now - begin < nanos) {
             int size = groups.get((int) (count % groups.size())).intValue();
             at = at + size > BARE_BYTES ? 0 : at;
-            zeros.clear().limit(size);
-            while (zeros.hasRemaining()) {
-                bare.write(zeros, at + zeros.position());
+            anything.clear().limit(size);
+            while (anything.hasRemaining()) {
+                bare.write(anything, at + anything.position());
             }
             bare.force(false);
             at = (at + size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;

@@ -7,6 +7,7 @@ import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Completion.Done;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.PortFailure.Kind;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -191,6 +192,43 @@ public abstract class DiskContract {
         assertThat(list()).containsExactly("final");
         assertThat(read("final", 0, 100)).isEqualTo(bytes("content"));
         assertThat(size("new")).isEqualTo(-1);
+    }
+
+    /** The bytes are the completion's until it returns, so that many can be asked for at once. */
+    @Test
+    void lentBytesAreTheOnesThatWouldBeRead() {
+        byte[] content = new byte[1000];
+        new SplittableRandom(1).nextBytes(content);
+        allocate("log", content.length);
+        disk.write("log", 0, content);
+        List<byte[]> lent = new ArrayList<>();
+        List<byte[]> read = new ArrayList<>();
+        int[][] ranges = {{0, 1000}, {0, 0}, {1, 300}, {999, 5}, {1000, 5}, {2000, 5}, {512, 488}};
+        for (int[] range : ranges) {
+            disk.lend(
+                    "log",
+                    range[0],
+                    range[1],
+                    Completion.of(
+                            buffer -> {
+                                byte[] bytes = new byte[buffer.remaining()];
+                                buffer.get(bytes);
+                                lent.add(bytes);
+                            },
+                            failure -> {
+                                throw new AssertionError(failure);
+                            }));
+            disk.read("log", range[0], range[1], Completion.of(read::add, failure -> {}));
+        }
+        run();
+        assertThat(lent).hasSize(ranges.length);
+        for (int i = 0; i < ranges.length; i++) {
+            assertThat(lent.get(i)).isEqualTo(read.get(i));
+        }
+        assertThat(this.<ByteBuffer>await(c -> disk.lend("absent", 0, 10, c))
+                        .value()
+                        .remaining())
+                .isZero();
     }
 
     @Test

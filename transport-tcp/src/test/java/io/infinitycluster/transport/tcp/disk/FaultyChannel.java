@@ -9,6 +9,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class FaultyChannel extends FileChannel {
         volatile @Nullable String truncate;
         final AtomicInteger writes = new AtomicInteger();
         final AtomicInteger forces = new AtomicInteger();
+        /** What each force waits for; null for nothing. */
+        volatile @Nullable CountDownLatch beforeForce;
+
         /** How many bytes a write takes at most. */
         volatile int writeAtMost = Integer.MAX_VALUE;
 
@@ -65,6 +69,14 @@ final class FaultyChannel extends FileChannel {
     @Override
     public void force(boolean metaData) throws IOException {
         faults.forces.incrementAndGet();
+        CountDownLatch latch = faults.beforeForce;
+        if (latch != null) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
         fail(faults.force);
         channel.force(metaData);
     }

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +85,60 @@ class FileDiskTest {
         assertThat(faults.writes.get()).isEqualTo(2);
         assertThat(force("log").isSuccess()).isTrue();
         assertThat(faults.writes.get()).isEqualTo(2);
+    }
+
+    /** While the first force runs, others come: the next one of the system is for all of them. */
+    @Test
+    void forcesThatWaitOneBehindAnotherAreOne() {
+        allocate("log", 100);
+        allocate("other", 100);
+        List<Long> bytes = Collections.synchronizedList(new ArrayList<>());
+        files.watchForces(bytes::add);
+        faults.forces.set(0);
+        CountDownLatch firstRuns = new CountDownLatch(1);
+        faults.beforeForce = firstRuns;
+        List<String> ended = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            String name = "log " + i;
+            disk.write("log", 10L * i, bytes("abcde"));
+            disk.force("log", Completion.of(done -> ended.add(name), failure -> ended.add(failure.detail())));
+            awaitForces(1);
+        }
+        disk.write("other", 0, bytes("f"));
+        disk.force("other", Completion.of(done -> ended.add("other"), failure -> ended.add(failure.detail())));
+        firstRuns.countDown();
+        disk.run();
+        assertThat(ended).containsExactly("log 0", "log 1", "log 2", "log 3", "log 4", "other");
+        assertThat(faults.forces.get()).isEqualTo(3);
+        assertThat(bytes).containsExactly(5L, 20L, 1L);
+    }
+
+    private void awaitForces(int count) {
+        while (faults.forces.get() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void forcesThatAreOneFailTogether() {
+        allocate("log", 100);
+        faults.forces.set(0);
+        CountDownLatch firstRuns = new CountDownLatch(1);
+        faults.beforeForce = firstRuns;
+        List<Outcome<Done>> outcomes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Outcome<Done> outcome = new Outcome<>();
+            outcomes.add(outcome);
+            disk.write("log", 10L * i, bytes("abcde"));
+            disk.force("log", outcome);
+            awaitForces(1);
+        }
+        faults.write = NO_ROOM;
+        firstRuns.countDown();
+        disk.run();
+        assertThat(outcomes.get(0).isSuccess()).isTrue();
+        assertThat(outcomes.get(1).failure()).isEqualTo(Kind.DISK_FULL);
+        assertThat(outcomes.get(2).failure()).isEqualTo(Kind.DISK_FULL);
     }
 
     @Test
