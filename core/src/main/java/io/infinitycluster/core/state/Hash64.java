@@ -8,16 +8,12 @@ import java.nio.ByteOrder;
  * A fixed 64-bit fingerprint of bytes: the same on every machine and in every version, because digests of different nodes
  * are compared with it.
  *
- * <p>It takes stripes of four words at a step, which a processor can work on at once, and single words at the end, as xxHash64 does for
- * short inputs. It can be continued: the state after the whole stripes of a value is kept beside the value, so that appending costs only what
- * is appended. Not cryptographic.
+ * <p>It takes eight bytes at a step, as xxHash64 does for short inputs, and can be continued: the state after the whole
+ * words of a value is kept beside the value, so that appending costs only what is appended. Not cryptographic.
  */
 public final class Hash64 {
 
-    /** How many bytes are taken at a step. */
-    static final int STRIPE = 32;
-
-    /** The state before the first stripe. */
+    /** The state before the first word. */
     static final long SEED = 0x27D4EB2F165667C5L;
 
     private static final long PRIME_1 = 0x9E3779B185EBCA87L;
@@ -31,42 +27,33 @@ public final class Hash64 {
 
     /** The fingerprint of the first {@code length} bytes. */
     public static long of(byte[] bytes, int length) {
-        return finish(stripes(SEED, bytes, 0, length), bytes, length);
+        return finish(words(SEED, bytes, 0, length), bytes, length);
     }
 
     /**
-     * Takes in the whole stripes between two positions.
+     * Takes in the whole words between two positions.
      *
-     * @param from a multiple of {@link #STRIPE}: where {@code state} ends
-     * @param to the end of the bytes; those that make no whole stripe are left for {@link #finish}
+     * @param from a multiple of eight: where {@code state} ends
+     * @param to the end of the bytes; up to seven of them are left for {@link #finish}
      */
-    static long stripes(long state, byte[] bytes, int from, int to) {
+    static long words(long state, byte[] bytes, int from, int to) {
         long h = state;
-        for (int i = from; i + STRIPE <= to; i += STRIPE) {
-            long first = Long.rotateLeft((long) LONG.get(bytes, i) * PRIME_2, 31) * PRIME_1;
-            long second = Long.rotateLeft((long) LONG.get(bytes, i + 8) * PRIME_3, 29) * PRIME_4;
-            long third = Long.rotateLeft((long) LONG.get(bytes, i + 16) * PRIME_4, 33) * PRIME_2;
-            long fourth = Long.rotateLeft((long) LONG.get(bytes, i + 24) * PRIME_1, 37) * PRIME_3;
-            h ^= first + second ^ third + fourth;
+        for (int i = from; i + 8 <= to; i += 8) {
+            long word = (long) LONG.get(bytes, i) * PRIME_2;
+            h ^= Long.rotateLeft(word, 31) * PRIME_1;
             h = Long.rotateLeft(h, 27) * PRIME_1 + PRIME_4;
         }
         return h;
     }
 
-    /** The fingerprint of the first {@code length} bytes, of whose whole stripes {@code state} has heard. */
+    /** The fingerprint of the first {@code length} bytes, of whose whole words {@code state} has heard. */
     static long finish(long state, byte[] bytes, int length) {
-        long h = state;
-        for (int i = length & -STRIPE; i + 8 <= length; i += 8) {
-            long word = (long) LONG.get(bytes, i) * PRIME_2;
-            h ^= Long.rotateLeft(word, 31) * PRIME_1;
-            h = Long.rotateLeft(h, 27) * PRIME_1 + PRIME_4;
-        }
         long tail = 0;
         for (int i = length & ~7; i < length; i++) {
             tail = tail << 8 | (bytes[i] & 0xFF);
         }
         // The length keeps "a" apart from "\0a", and an empty tail from one of zeros.
-        return mix(h ^ Long.rotateLeft(tail * PRIME_2, 31) * PRIME_1 ^ length * PRIME_3);
+        return mix(state ^ Long.rotateLeft(tail * PRIME_2, 31) * PRIME_1 ^ length * PRIME_3);
     }
 
     /** One fingerprint out of two, whose order matters. */

@@ -168,18 +168,18 @@ public final class KeyValueStateMachine implements StateMachine {
      * @param array the value's bytes, and perhaps more
      * @param length how many of them are the value
      * @param own whether {@code array} is the machine's alone: one that came in may be someone else's too
-     * @param stripes the hash of the value's whole stripes
+     * @param words the hash of the value's whole words
      * @param fingerprint what this entry adds to the digest
      */
-    record Entry(long keyHash, byte[] array, int length, boolean own, long stripes, long fingerprint) {
+    record Entry(long keyHash, byte[] array, int length, boolean own, long words, long fingerprint) {
 
         static Entry of(long keyHash, byte[] value) {
-            return of(keyHash, value, value.length, false, Hash64.stripes(Hash64.SEED, value, 0, value.length));
+            return of(keyHash, value, value.length, false, Hash64.words(Hash64.SEED, value, 0, value.length));
         }
 
-        private static Entry of(long keyHash, byte[] array, int length, boolean own, long stripes) {
+        private static Entry of(long keyHash, byte[] array, int length, boolean own, long words) {
             return new Entry(
-                    keyHash, array, length, own, stripes, Hash64.pair(keyHash, Hash64.finish(stripes, array, length)));
+                    keyHash, array, length, own, words, Hash64.pair(keyHash, Hash64.finish(words, array, length)));
         }
 
         Entry append(byte[] more) {
@@ -188,7 +188,7 @@ public final class KeyValueStateMachine implements StateMachine {
             byte[] room =
                     fits ? array : Arrays.copyOf(array, Math.min(MAX_VALUE_BYTES, Math.max(16, grown + (grown >> 1))));
             System.arraycopy(more, 0, room, length, more.length);
-            return of(keyHash, room, grown, true, Hash64.stripes(stripes, room, length & -Hash64.STRIPE, grown));
+            return of(keyHash, room, grown, true, Hash64.words(words, room, length & ~7, grown));
         }
 
         boolean holds(byte[] bytes) {
