@@ -1,5 +1,7 @@
 package io.infinitycluster.planted;
 
+import io.infinitycluster.simulator.judge.Violation;
+import io.infinitycluster.simulator.judge.Violation.Invariant;
 import io.infinitycluster.simulator.run.RunReport;
 import io.infinitycluster.simulator.run.SimulationRun;
 
@@ -22,8 +24,10 @@ public final class SeedSearch {
 
     private static String failure(long seed) {
         RunReport report = new SimulationRun(seed).run();
-        return report.violation() == null
+        Violation violation = report.violation();
+        // A run in which nothing happened has found nothing.
+        return violation == null || violation.invariant() == Invariant.NOT_VACUOUS
                 ? ""
-                : "seed " + seed + ": " + report.violation().invariant();
+                : "seed " + seed + ": " + violation.invariant();
     }
 }

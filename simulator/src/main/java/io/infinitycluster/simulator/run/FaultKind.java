@@ -91,5 +91,11 @@ public enum FaultKind {
     /** The bucket takes long to list what it holds. */
     SLOW_LISTING,
     /** The bucket does not answer anyone for longer than any lease. */
-    LONG_BUCKET_OUTAGE
+    LONG_BUCKET_OUTAGE,
+    /** A follower hears late that its heartbeats were answered, and the leader hears of it no more. */
+    LATE_LEASE,
+    /** A new leader knows nothing of what was confirmed and cannot reach its followers, and somebody who lacks the end of the log joins it. */
+    OUTSIDER_JOINS,
+    /** A node that lacks confirmed writes is promoted despite the loss, while those who hold them sleep. */
+    LOSS_WHILE_OTHERS_SLEEP
 }

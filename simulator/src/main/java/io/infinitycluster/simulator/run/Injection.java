@@ -128,6 +128,9 @@ final class Injection {
             case OLD_LEADER_RETURNS -> ambush.oldLeaderReturns();
             case LEADER_RESTART -> ambush.leaderRestart();
             case LATE_ACKNOWLEDGEMENTS -> nemesis.mayBeWiped(node) && ambush.lateAcknowledgements(node);
+            case LATE_LEASE -> ambush.lateLease();
+            case OUTSIDER_JOINS -> ambush.outsiderJoins();
+            case LOSS_WHILE_OTHERS_SLEEP -> ambush.lossWhileOthersSleep();
             case BUCKET_THROTTLING -> throttle(node, duration);
             case BUCKET_PARTS_LOST -> loseParts(duration);
             case BUCKET_CORRUPT_READS -> corruptReads(node, duration);
@@ -300,8 +303,14 @@ final class Injection {
                 faults -> faults.corruptedRead(0));
     }
 
-    /** In recoverable runs only what nobody needs any more is damaged for good: there is one copy of each object. */
+    /**
+     * In recoverable runs only what nobody needs any more is damaged for good: there is one copy of each object. In others the highest version
+     * of the manifest may be, and then nobody leads ever again: so something has to be confirmed before, or the run would show nothing.
+     */
     private boolean damageObject() {
+        if (judge.confirmedIndex() < 2) {
+            return false;
+        }
         List<String> keys = recoverable
                 ? judge.noLongerNamed()
                 : List.copyOf(cluster.store().objects().keySet());
