@@ -1,6 +1,7 @@
 package io.infinitycluster.planted;
 
 import io.infinitycluster.simulator.judge.Violation;
+import io.infinitycluster.simulator.judge.Violation.Invariant;
 import io.infinitycluster.simulator.run.RunReport;
 import io.infinitycluster.simulator.run.SimulationRun;
 
@@ -23,9 +24,10 @@ public final class SeedSearch {
 
     private static String failure(long seed) {
         RunReport report = new SimulationRun(seed).run();
-        // A run that did nothing breaks no promise: it says nothing of the bug.
-        return report.violation() == null || report.violation().invariant() == Violation.Invariant.NOT_VACUOUS
+        Violation violation = report.violation();
+        // A run in which nothing happened has found nothing.
+        return violation == null || violation.invariant() == Invariant.NOT_VACUOUS
                 ? ""
-                : "seed " + seed + ": " + report.violation().invariant();
+                : "seed " + seed + ": " + violation.invariant();
     }
 }

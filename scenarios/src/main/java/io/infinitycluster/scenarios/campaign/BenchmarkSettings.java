@@ -3,6 +3,7 @@ package io.infinitycluster.scenarios.campaign;
 import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.simulator.run.FaultKind;
 import io.infinitycluster.simulator.run.RunSettings;
+import io.infinitycluster.simulator.run.Swarm;
 import io.infinitycluster.simulator.workload.WorkloadSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ public final class BenchmarkSettings {
     private BenchmarkSettings() {}
 
     /**
-     * One leader, two followers, one learner, messages in their binary encoding, every fault but the promotion that may lose data, and
+     * One leader, two followers, one learner, messages in their binary encoding, every fault but those by which an operator loses data, and
      * ten clients.
      *
      * @param chaos for how long clients work under faults
@@ -47,7 +48,7 @@ public final class BenchmarkSettings {
 
     private static List<FaultKind> faults() {
         return Arrays.stream(FaultKind.values())
-                .filter(kind -> kind != FaultKind.PROMOTION_WITH_LOSS)
+                .filter(kind -> !Swarm.LOSING.contains(kind))
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import io.infinitycluster.scenarios.campaign.FakeRuns;
 import io.infinitycluster.scenarios.campaign.Runs;
 import io.infinitycluster.scenarios.cli.CommandLineRunner.Result;
 import io.infinitycluster.simulator.run.FaultKind;
+import io.infinitycluster.simulator.run.Swarm;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class BenchmarkCommandTest {
         assertThat(settings.learners()).isEqualTo(1);
         assertThat(settings.workload().operationsPerSecond()).isEqualTo(200);
         assertThat(settings.faults())
-                .hasSize(FaultKind.values().length - 1)
-                .doesNotContain(FaultKind.PROMOTION_WITH_LOSS);
+                .hasSize(FaultKind.values().length - Swarm.LOSING.size())
+                .doesNotContainAnyElementsOf(Swarm.LOSING);
     }
 }

@@ -393,10 +393,20 @@ public final class Judge implements EventListener {
             }
             lossListener.run();
         }
+        top.inSync().forEach(this::countsAgain);
         manifests.checkArchive(confirmed, digests);
         confirmed.forgetBefore(top.checkpointIndex() - REMEMBERED);
         digests.forgetBefore(top.checkpointIndex() - REMEMBERED);
         manifestListener.accept(top);
+    }
+
+    /** Who is in sync since history was cut holds what it became: from then on its state is judged like any other. */
+    private void countsAgain(Member member) {
+        for (SimulatedNode node : nodes) {
+            if (node.name().equals(member.name()) && logs.get(node.position()).replicaId() == member.replicaId()) {
+                beforeCut.remove(node.name());
+            }
+        }
     }
 
     @Override

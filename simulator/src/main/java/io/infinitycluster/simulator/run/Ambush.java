@@ -296,4 +296,92 @@ final class Ambush {
         });
         return held;
     }
+
+    /** The follower's side of a lease: it counts from when a heartbeat was sent, however late the answer comes. */
+    boolean lateLease() {
+        SimulatedNode leader = leader(2);
+        SimulatedNode follower = leader == null ? null : inSync(leader);
+        if (leader == null || follower == null) {
+            return false;
+        }
+        long cut = millis(200, 1_500);
+        boolean held = nemesis.hold(
+                "reorder/" + follower,
+                () -> cluster.network()
+                        .faults(
+                                leader.address(),
+                                follower.address(),
+                                cluster.network().defaults().withReordering(800_000, millis(6_000, 12_000))),
+                () -> cluster.network().clearFaults(leader.address(), follower.address()),
+                cut + millis(0, 300));
+        // What is under way arrives all the same, for a while; nothing comes back.
+        nemesis.later(
+                cut,
+                () -> nemesis.hold(
+                        "link/" + follower.address() + ">" + leader.address(),
+                        () -> cluster.network().cut(follower.address(), leader.address()),
+                        () -> cluster.network().restore(follower.address(), leader.address()),
+                        millis(8_000, 14_000)));
+        return held;
+    }
+
+    /** A new leader that has just been started knows of nothing that its predecessor has confirmed. */
+    boolean outsiderJoins() {
+        SimulatedNode leader = leader(3);
+        SimulatedNode heir = leader == null ? null : inSync(leader);
+        if (leader == null || heir == null || cluster.nodes().size() < 4) {
+            return false;
+        }
+        List<SimulatedNode> others = allBut(leader);
+        others.remove(heir);
+        SimulatedNode outsider = others.remove(0);
+        long behind = millis(7_000, 12_000);
+        long down = millis(15_000, 25_000);
+        nemesis.partition(leader, outsider, behind + 1_000 * MILLI);
+        nemesis.later(behind, () -> {
+            if (nemesis.down(leader, leader::kill, down)) {
+                nemesis.down(heir, heir::kill, millis(50, 500));
+                others.forEach(other -> nemesis.partition(heir, other, down + millis(0, 5_000)));
+                nemesis.slowDisk(outsider, down, randomness.between(50, 400));
+                nemesis.later(600 * MILLI, () -> lead(heir));
+            }
+        });
+        return true;
+    }
+
+    /** Those who hold what was confirmed sleep while one who does not is promoted despite the loss, and then they wake up. */
+    boolean lossWhileOthersSleep() {
+        SimulatedNode leader = leader(2);
+        if (leader == null || cluster.nodes().size() < 3) {
+            return false;
+        }
+        List<SimulatedNode> others = allBut(leader);
+        SimulatedNode promoted = others.remove(0);
+        long behind = millis(6_000, 10_000);
+        nemesis.partition(leader, promoted, behind + 1_000 * MILLI);
+        nemesis.later(behind, () -> {
+            if (nemesis.down(leader, leader::kill, millis(20_000, 40_000))) {
+                others.stream()
+                        .filter(SimulatedNode::isUp)
+                        .forEach(other ->
+                                nemesis.hold("process/" + other, other::pause, other::resume, millis(13_000, 20_000)));
+                if (promoted.isUp()) {
+                    operator.order(promoted, RoleRequest.leaderDespiteLoss(promoted.name()));
+                }
+            }
+        });
+        return true;
+    }
+
+    /** A node that is in sync with a leader; null if the manifest names none but itself. */
+    private @Nullable SimulatedNode inSync(SimulatedNode leader) {
+        if (leader.process().role() instanceof LeaderRole role) {
+            for (SimulatedNode other : allBut(leader)) {
+                if (role.manifest().inSyncNamed(other.name()) != null) {
+                    return other;
+                }
+            }
+        }
+        return null;
+    }
 }

@@ -107,5 +107,11 @@ public enum FaultKind {
     /** A machine loses power when a file has got its name, and the directory has not been forced. */
     CRASH_IN_RENAME,
     /** Renames, deletions, allocations and forces of the directory fail, with effect or without. */
-    FAILED_NAMES
+    FAILED_NAMES,
+    /** A follower hears late that its heartbeats were answered, and the leader hears of it no more. */
+    LATE_LEASE,
+    /** A new leader knows nothing of what was confirmed and cannot reach its followers, and somebody who lacks the end of the log joins it. */
+    OUTSIDER_JOINS,
+    /** A node that lacks confirmed writes is promoted despite the loss, while those who hold them sleep. */
+    LOSS_WHILE_OTHERS_SLEEP
 }

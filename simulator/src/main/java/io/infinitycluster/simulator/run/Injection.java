@@ -135,6 +135,9 @@ final class Injection {
             case OLD_LEADER_RETURNS -> ambush.oldLeaderReturns();
             case LEADER_RESTART -> ambush.leaderRestart();
             case LATE_ACKNOWLEDGEMENTS -> nemesis.mayBeWiped(node) && ambush.lateAcknowledgements(node);
+            case LATE_LEASE -> ambush.lateLease();
+            case OUTSIDER_JOINS -> ambush.outsiderJoins();
+            case LOSS_WHILE_OTHERS_SLEEP -> ambush.lossWhileOthersSleep();
             case BUCKET_THROTTLING -> throttle(node, duration);
             case BUCKET_PARTS_LOST -> loseParts(duration);
             case BUCKET_CORRUPT_READS -> corruptReads(node, duration);

@@ -5,6 +5,7 @@ import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.random.RandomStreams;
 import io.infinitycluster.simulator.workload.WorkloadSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +45,14 @@ public final class Swarm {
             FaultKind.BUCKET_DAMAGE,
             FaultKind.BIT_ROT,
             FaultKind.BAD_SECTORS,
-            FaultKind.MISDIRECTED_WRITE);
+            FaultKind.MISDIRECTED_WRITE,
+            FaultKind.LATE_LEASE,
+            FaultKind.OUTSIDER_JOINS,
+            FaultKind.LOSS_WHILE_OTHERS_SLEEP);
+
+    /** Faults by which an operator loses what was confirmed: not for recoverable runs. */
+    public static final Set<FaultKind> LOSING =
+            Collections.unmodifiableSet(EnumSet.of(FaultKind.PROMOTION_WITH_LOSS, FaultKind.LOSS_WHILE_OTHERS_SLEEP));
 
     /** About so many kinds of faults a run has: each of them begins so many times less often than all of them together. */
     private static final long MEAN_KINDS = 17;
@@ -102,8 +110,7 @@ public final class Swarm {
         List<FaultKind> chosen = new ArrayList<>();
         for (FaultKind kind : FaultKind.values()) {
             boolean drawn = random.fork(kind.name()).chance(perMillion);
-            boolean loss = kind == FaultKind.PROMOTION_WITH_LOSS && recoverable;
-            if (drawn && !loss) {
+            if (drawn && !(recoverable && LOSING.contains(kind))) {
                 chosen.add(kind);
             }
         }

@@ -87,7 +87,7 @@ class WholeClusterProps {
     /** Some faults, and one that is always possible: a run in which nothing goes wrong fails as vacuous. */
     private static Arbitrary<List<FaultKind>> faults() {
         return Arbitraries.of(FaultKind.class)
-                .filter(kind -> kind != FaultKind.PROMOTION_WITH_LOSS && kind != FaultKind.KILL)
+                .filter(kind -> !Swarm.LOSING.contains(kind) && kind != FaultKind.KILL)
                 .list()
                 .uniqueElements()
                 .ofMaxSize(10)
