@@ -158,9 +158,11 @@ final class LocalCluster {
             }
         }
         for (MemberProcess process : processes) {
-            boolean serves = await(process, ROLE_SECONDS, cancelled, () -> isLearner(process) || holdsLease(process)
-                    ? ""
-                    : "it holds no lease");
+            boolean serves = await(
+                    process,
+                    ROLE_SECONDS,
+                    cancelled,
+                    () -> isLearner(process) || holdsLease(process) ? "" : "it holds no lease");
             if (!serves) {
                 return false;
             }

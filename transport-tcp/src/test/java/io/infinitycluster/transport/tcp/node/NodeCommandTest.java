@@ -200,7 +200,9 @@ class NodeCommandTest {
         Path config = Files.writeString(
                 directory.resolve("leader.toml"),
                 Files.readString(config())
-                        .replace("[storage]", "[storage]\nstorage_type = \"directory\"\ndirectory = \"" + objects + "\"")
+                                .replace(
+                                        "[storage]",
+                                        "[storage]\nstorage_type = \"directory\"\ndirectory = \"" + objects + "\"")
                         + "[general]\nserver_mode = \"admin\"\n");
         NodeProcess process = start(config);
         await().atMost(PATIENCE)
