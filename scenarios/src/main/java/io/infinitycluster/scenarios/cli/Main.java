@@ -54,6 +54,7 @@ public final class Main implements Callable<Integer> {
         main.addSubcommand(new ScenariosCommand());
         main.addSubcommand(new DeterminismCommand(surroundings));
         main.addSubcommand(new CheckHistoryCommand());
+        main.addSubcommand(new BenchCommand(surroundings));
         main.addSubcommand(new BenchmarkCommand(surroundings));
         main.addSubcommand(new BenchmarkDiskCommand());
         main.addSubcommand(new KillTestCommand(surroundings));

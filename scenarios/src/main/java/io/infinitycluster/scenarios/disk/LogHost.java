@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * A log on the files of a directory, on an event loop of its own: as in a node, without the node. The methods that wait are for other threads
  * than the loop.
  */
-final class LogHost implements Log.Listener, AutoCloseable {
+public final class LogHost implements Log.Listener, AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 300;
 
@@ -33,33 +33,39 @@ final class LogHost implements Log.Listener, AutoCloseable {
     private volatile Runnable onForced = () -> {};
 
     /** Takes the directory; reads nothing yet. */
-    LogHost(String name, Path directory, LogSettings settings) throws IOException {
+    public LogHost(String name, Path directory, LogSettings settings) throws IOException {
         loop = new EventLoop(name, failure::completeExceptionally);
         disk = FileDisk.open(directory, loop);
         files = new LogFiles(disk, loop, new SystemRandomness(), settings, this);
     }
 
-    EventLoop loop() {
+    /** The loop on which the log is used. */
+    public EventLoop loop() {
         return loop;
     }
 
     /** What is run on the loop after each force. */
-    void onForced(Runnable callback) {
+    public void onForced(Runnable callback) {
         onForced = callback;
     }
 
+    /** Fails with the reason when nothing more will be forced. */
+    public CompletableFuture<?> failed() {
+        return failure.copy();
+    }
+
     /** What is in the files. */
-    Recovered recover() throws IOException {
+    public Recovered recover() throws IOException {
         return await(files::recover);
     }
 
     /** Opens what was recovered. */
-    Log open(Recovered.Intact recovered) throws IOException {
+    public Log open(Recovered.Intact recovered) throws IOException {
         return this.<Log>await(completion -> files.open(recovered, completion));
     }
 
     /** A new log. */
-    Log create() throws IOException {
+    public Log create() throws IOException {
         return this.<Log>await(completion -> files.create(1, completion));
     }
 

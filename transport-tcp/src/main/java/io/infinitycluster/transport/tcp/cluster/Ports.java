@@ -8,14 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of the loopback interface at which nobody listens. */
-final class Ports {
+public final class Ports {
 
     private static final int HIGHEST = 65_535;
 
     private Ports() {}
 
-    /** So many free ports from this one on, in ascending order. */
-    static List<Integer> from(int first, int count) throws IOException {
+    /**
+     * So many free ports from this one on, in ascending order.
+     *
+     * @throws IOException if there are fewer
+     */
+    public static List<Integer> from(int first, int count) throws IOException {
         List<Integer> free = new ArrayList<>();
         for (int port = first; port <= HIGHEST && free.size() < count; port++) {
             if (isFree(port)) {

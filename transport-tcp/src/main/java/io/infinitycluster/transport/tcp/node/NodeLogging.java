@@ -32,7 +32,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * <p>Libraries are heard from {@code WARN} on only, whatever the level. Whoever logs never waits for the terminal or the disk: what comes
  * faster than they take it is dropped, because the node's event loop must not stand still for its log.
  */
-final class NodeLogging {
+public final class NodeLogging {
 
     /** All of this project's loggers are below this one. */
     private static final String OURS = "io.infinitycluster";
@@ -56,7 +56,7 @@ final class NodeLogging {
      *
      * @throws IOException if the log's file cannot be written; the message names it and says what to do
      */
-    static void configure(LogConfig config) throws IOException {
+    public static void configure(LogConfig config) throws IOException {
         if (config.file() != null) {
             tryToWrite(config.file());
         }

@@ -102,8 +102,13 @@ public final class RunningNode implements AutoCloseable {
         return start(config, TableStateMachine::new);
     }
 
-    /** The same, with another state machine. */
-    static RunningNode start(NodeConfig config, Supplier<? extends StateMachine> machines) throws CannotStartException {
+    /**
+     * The same, with another state machine; every node of a cluster needs the same one.
+     *
+     * @throws CannotStartException if its directories or ports cannot be used; nothing is left open then
+     */
+    public static RunningNode start(NodeConfig config, Supplier<? extends StateMachine> machines)
+            throws CannotStartException {
         try {
             return new RunningNode(config, machines);
         } catch (IOException | IllegalArgumentException e) {

@@ -1,0 +1,322 @@
+package io.infinitycluster.scenarios.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.infinitycluster.scenarios.bench.BenchException;
+import io.infinitycluster.scenarios.bench.ClosedLoop;
+import io.infinitycluster.scenarios.bench.HttpBench;
+import io.infinitycluster.scenarios.bench.LoadResult;
+import io.infinitycluster.scenarios.bench.LocalBench;
+import io.infinitycluster.scenarios.bench.LocalBench.Phase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code infinity-cluster bench}: a load generator. */
+@Command(
+        name = "bench",
+        header = "Loads a cluster, and says how much it bears.",
+        description = {
+            "",
+            "Without --url: a leader and two followers, three processes on loopback, their files in a new directory. Commands are handed to "
+                    + "the leader in its own process, without HTTP, and are confirmed when they are forced on all three. By turns with "
+                    + "that, in the same process and on the same disk: the same commands to the log of a node alone, and to a bare "
+                    + "file, group commit both. Then strong reads on a follower, idle and while writes go on.",
+            "",
+            "With --url: a cluster that runs already, over HTTP. Inserts of one row each at that node, which has to lead or to serve alone, and "
+                    + "searches for one of a thousand rows, in a table of its own that is dropped at the end.",
+            "",
+            "The load is a closed loop: each client begins its next operation when its last one has ended. While the cluster stands still "
+                    + "nothing new is begun, so the highest percentiles say less than clients would feel that do not wait for one "
+                    + "another.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:measured",
+            "1:something did not work, such as a node that does not answer, or no operation succeeded",
+            "2:wrong arguments"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  infinity-cluster bench",
+            "  infinity-cluster bench --rounds 1 --duration 2s --no-reads --directory /var/tmp",
+            "  infinity-cluster bench --url http://127.0.0.1:23820 --read-url http://127.0.0.1:23821 --in-flight 64"
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private static final int LEAST_BYTES = 64;
+    private static final int MOST_BYTES = 128 << 10;
+    private static final int MOST_CLIENTS = 10_000;
+
+    private final Surroundings surroundings;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything here
+    private CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            converter = Url.class,
+            description = "The HTTP API of a running node that takes writes, such as http://127.0.0.1:23820.")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--read-url",
+            paramLabel = "URL",
+            converter = Url.class,
+            description =
+                    "With --url: a node that is read from; may be given several times. By default the one of --url.")
+    private List<URI> readUrls = List.of();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "With --url: the file of the token that the HTTP API asks for.")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            converter = Arguments.Positive.class,
+            description = "With --url: no more operations of each kind than this are measured.")
+    private @Nullable Integer count;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "DURATION",
+            converter = Arguments.Time.class,
+            defaultValue = "5s",
+            description = "How long each side is measured, each time; by default ${DEFAULT-VALUE}.")
+    private Duration duration = Duration.ofSeconds(5);
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "DURATION",
+            converter = Arguments.Time.class,
+            defaultValue = "2s",
+            description = "How long each side runs before that; by default ${DEFAULT-VALUE}.")
+    private Duration warmUp = Duration.ofSeconds(2);
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            converter = Arguments.Positive.class,
+            defaultValue = "256",
+            description = "How many clients there are, each with one operation at a time; by default ${DEFAULT-VALUE}.")
+    private int inFlight = 256;
+
+    @Option(
+            names = "--size",
+            paramLabel = "BYTES",
+            converter = Arguments.Positive.class,
+            defaultValue = "1024",
+            description = "How long a command is, or with --url the text of a row; by default ${DEFAULT-VALUE}.")
+    private int size = 1024;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            converter = Arguments.Positive.class,
+            defaultValue = "3",
+            description = "Without --url: how often each side is measured; by default ${DEFAULT-VALUE}.")
+    private int rounds = 3;
+
+    @Option(
+            names = "--reads",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether reads are measured, too; --no-reads for writes only.")
+    private boolean reads = true;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description =
+                    "Without --url: where the files are made, and removed at the end; by default the system's temporary "
+                            + "files. It should be on a disk, not in memory.")
+    private @Nullable Path directory;
+
+    BenchCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The address of an HTTP API. */
+    static final class Url implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            try {
+                URI uri = URI.create(text);
+                if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
+                    return uri;
+                }
+            } catch (IllegalArgumentException e) {
+                // Said below.
+            }
+            throw new TypeConversionException("'" + text + "' is no address of an HTTP API; write http://HOST:PORT");
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        checkArguments();
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            URI node = url;
+            return node == null ? local(out) : running(node, out);
+        } catch (BenchException e) {
+            out.flush();
+            spec.commandLine().getErr().println("infinity-cluster bench: FAILED: " + e.getMessage());
+            spec.commandLine().getErr().flush();
+            return 1;
+        }
+    }
+
+    private void checkArguments() {
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw wrong(directory + " is not a directory");
+        }
+        if (size < LEAST_BYTES || size > MOST_BYTES) {
+            throw wrong("--size " + size + " is not from " + LEAST_BYTES + " to " + MOST_BYTES);
+        }
+        if (inFlight > MOST_CLIENTS) {
+            throw wrong("--in-flight " + inFlight + " is more than " + MOST_CLIENTS);
+        }
+        if (url == null && (!readUrls.isEmpty() || tokenFile != null || count != null)) {
+            throw wrong("--read-url, --token-file and --count are for a cluster that runs: say --url");
+        }
+        if (url != null && directory != null) {
+            throw wrong("--directory is for a cluster that is started here: not with --url");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    // --- A cluster that is started here ---
+
+    private int local(PrintWriter out) throws IOException, BenchException {
+        BenchReport report = new BenchReport(out, size);
+        AtomicReference<String> now = new AtomicReference<>("starts three processes");
+        AtomicReference<@Nullable LocalBench> running = new AtomicReference<>();
+        AtomicBoolean stopped = new AtomicBoolean();
+        Interrupts interrupts = Interrupts.listen(surroundings.signals(), () -> {
+            stopped.set(true);
+            LocalBench bench = running.get();
+            if (bench != null) {
+                bench.stop();
+            }
+        });
+        LocalBench.Settings settings = new LocalBench.Settings(inFlight, size, warmUp, duration, reads);
+        try (ScratchDirectory scratch = ScratchDirectory.in(directory);
+                Progress progress = new Progress(
+                                now::get,
+                                surroundings.columns(),
+                                spec.commandLine().getErr())
+                        .start()) {
+            LocalBench.Listener listener = new LocalBench.Listener() {
+                @Override
+                public void progress(Phase phase, long measured) {
+                    now.set(phase.text() + ": "
+                            + (measured == 0 ? "warms up" : Texts.count(measured) + " measured so far"));
+                }
+
+                @Override
+                public void measured(Phase phase, LoadResult result) {
+                    progress.above(() -> report.measured(phase, result));
+                }
+            };
+            out.println("a leader and two followers, files in " + scratch.path() + "; " + inFlight
+                    + " in flight, commands of " + Texts.count(size) + " bytes, "
+                    + Runtime.getRuntime().availableProcessors() + " processors");
+            out.flush();
+            try (LocalBench bench = new LocalBench(scratch.path(), settings, listener)) {
+                running.set(bench);
+                for (int round = 1; round <= rounds && !stopped.get(); round++) {
+                    int number = round;
+                    progress.above(() -> report.round(number, rounds));
+                    bench.round();
+                }
+            } catch (BenchException e) {
+                if (!stopped.get()) {
+                    throw e;
+                }
+            }
+            progress.above(report::summary);
+        }
+        return interrupts.over(report.isComplete(reads) ? 0 : 1);
+    }
+
+    // --- A cluster that runs ---
+
+    private int running(URI node, PrintWriter out) throws BenchException, InterruptedException, IOException {
+        ClosedLoop.Plan plan = new ClosedLoop.Plan(inFlight, warmUp, duration, count == null ? Long.MAX_VALUE : count);
+        AtomicReference<String> phase = new AtomicReference<>("makes its table");
+        BenchReport report = new BenchReport(out, size);
+        try (HttpBench bench = new HttpBench(node, readUrls.isEmpty() ? List.of(node) : readUrls, token(), size)) {
+            Interrupts interrupts = Interrupts.listen(surroundings.signals(), bench::stop);
+            out.println("the cluster at " + node + ", table " + bench.table() + "; " + inFlight + " in flight, rows of "
+                    + Texts.count(size) + " bytes");
+            out.flush();
+            boolean worked;
+            try (Progress progress = new Progress(
+                            () -> phase.get() + ": "
+                                    + (bench.measured() == 0
+                                            ? "warms up"
+                                            : Texts.count(bench.measured()) + " measured so far"),
+                            surroundings.columns(),
+                            spec.commandLine().getErr())
+                    .start()) {
+                worked = true;
+                if (reads) {
+                    phase.set("searches");
+                    LoadResult result = bench.searches(plan);
+                    worked = result.count() > 0;
+                    progress.above(() -> report.row("searches", result, 0));
+                }
+                phase.set("inserts");
+                LoadResult result = bench.inserts(plan);
+                worked &= result.count() > 0;
+                progress.above(() -> report.row("inserts", result, size));
+            }
+            bench.close();
+            return interrupts.over(worked ? 0 : 1);
+        }
+    }
+
+    private @Nullable String token() throws IOException {
+        Path file = tokenFile;
+        if (file == null) {
+            return null;
+        }
+        try {
+            String token = Files.readString(file, UTF_8).strip();
+            if (token.isEmpty() || !token.chars().allMatch(each -> each > ' ' && each < 127)) {
+                throw wrong("there is no token in " + file);
+            }
+            return token;
+        } catch (IOException e) {
+            throw wrong("the token in " + file + " cannot be read: " + Texts.reason(e));
+        }
+    }
+}
