@@ -113,13 +113,16 @@ final class Binder {
         if (pseudo == Pseudo.ROW_ID) {
             return Bound.of(Scalar.INT64, row -> new Value.Int(row.id()));
         }
-        boolean fits =
-                metric != null && (pseudo == Pseudo.SCORE || (pseudo == Pseudo.DISTANCE) == (metric == Metric.L2));
+        boolean byDistance = metric == Metric.L2;
+        boolean fits = metric != null && (pseudo == Pseudo.SCORE || (pseudo == Pseudo.DISTANCE) == byDistance);
         if (!fits) {
-            throw TableRefusal.invalidExpression(pseudo.columnName() + " is there only in a nearest-neighbour search "
-                    + (pseudo == Pseudo.DISTANCE
-                            ? "by l2."
-                            : pseudo == Pseudo.SIMILARITY ? "by inner product or cosine." : "."));
+            String where = switch (pseudo) {
+                case DISTANCE -> " by l2.";
+                case SIMILARITY -> " by inner product or cosine.";
+                default -> ".";
+            };
+            throw TableRefusal.invalidExpression(
+                    pseudo.columnName() + " is there only in a nearest-neighbour search" + where);
         }
         return Bound.of(Scalar.FLOAT32, row -> new Value.Real(row.near()));
     }

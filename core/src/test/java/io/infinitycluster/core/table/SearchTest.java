@@ -120,6 +120,18 @@ class SearchTest {
                 search("t", List.of(col("_distance")), null),
                 ErrorCode.INVALID_EXPRESSION,
                 "_distance is there only in a nearest-neighbour search by l2.");
+        store.refuses(
+                search("t", List.of(col("_score")), null),
+                ErrorCode.INVALID_EXPRESSION,
+                "_score is there only in a nearest-neighbour search.");
+        store.refuses(
+                search("t", List.of(literal(new Value.Default())), null),
+                ErrorCode.INVALID_EXPRESSION,
+                "default can only be what a column is set to.");
+        store.refuses(
+                search("t", STAR, null, new SortKey(literal(Value.Vector.of(1)), true)),
+                ErrorCode.INVALID_EXPRESSION,
+                "Vectors can't be sorted: [1]");
     }
 
     // --- Aggregates ---
