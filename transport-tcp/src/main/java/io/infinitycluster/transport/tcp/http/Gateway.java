@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Gateway {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** What is longer is not parsed on the event loop. */
+    private static final int LONG_BODY = 64 << 10;
+
     private static final String BEARER = "bearer ";
 
     private final HttpSettings settings;
@@ -134,6 +137,8 @@ final class Gateway {
     private void handle(Exchange exchange, Route route, Request request) {
         if (route.kind() == Route.Kind.DATA) {
             exchange.startTimer(settings.requestTimeout().toMillis(), () -> exchange.answer(overdue(route, request)));
+            work.execute(() -> begin(exchange, route, request));
+        } else if (request.body().length > LONG_BODY) {
             work.execute(() -> begin(exchange, route, request));
         } else {
             begin(exchange, route, request);

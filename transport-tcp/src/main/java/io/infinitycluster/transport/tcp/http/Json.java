@@ -21,6 +21,9 @@ import java.io.UncheckedIOException;
 /** Reading and writing JSON: strict but for trailing commas, which the guide's examples have, and bounded in depth. */
 final class Json {
 
+    /** An update may bring a value as long as a command can be; inserts are not read as trees. */
+    private static final int MAX_TREE_BYTES = 2 << 20;
+
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER = 1000;
     private static final int MAX_NAME = 1 << 16;
@@ -53,11 +56,17 @@ final class Json {
     }
 
     /**
-     * A body as a tree.
+     * A body as a tree, which may need many times the memory of its text.
      *
-     * @throws ApiException 3067 if it is no JSON
+     * @throws ApiException 3067 if it is no JSON, 3032 if it is too long for a tree
      */
     static JsonNode tree(byte[] body) {
+        if (body.length > MAX_TREE_BYTES) {
+            throw new ApiException(
+                    Answer.TOO_LARGE,
+                    ApiCode.NOT_SUPPORTED,
+                    "A body of " + body.length + " bytes; at most " + MAX_TREE_BYTES + " are possible but for inserts");
+        }
         try {
             return MAPPER.readTree(body);
         } catch (IOException e) {
