@@ -11,7 +11,7 @@ final class WalBytes {
 
     static final int SECTOR = 512;
     private static final int FRAME = 12;
-    private static final int GROUP = 8;
+    private static final int GROUP = 9;
     private static final int BATCH = 3;
 
     private WalBytes() {}
@@ -23,7 +23,7 @@ final class WalBytes {
         /** The group: this, and batches, in the order in which they stand one right after another. */
         List<byte[]> with(byte[]... batches) {
             int length = Arrays.stream(batches).mapToInt(each -> each.length).sum();
-            ByteBuffer payload = ByteBuffer.allocate(92)
+            ByteBuffer payload = ByteBuffer.allocate(104)
                     .putLong(segment)
                     .putLong(offset)
                     .putInt(length)
@@ -35,12 +35,24 @@ final class WalBytes {
                     .putLong(term)
                     .putLong(endIndex)
                     .putLong(term)
-                    .putLong(4711);
+                    .putLong(4711)
+                    // Each group is written when all before it has been forced.
+                    .putLong(offset)
+                    .putInt(checksum(batches));
             List<byte[]> records = new ArrayList<>();
             records.add(framed(GROUP, payload.array()));
             records.addAll(List.of(batches));
             return records;
         }
+    }
+
+    /** One number for batches in their order, of their checksums. */
+    private static int checksum(byte[]... batches) {
+        CRC32C crc = new CRC32C();
+        for (byte[] batch : batches) {
+            crc.update(batch, 8, 4);
+        }
+        return (int) crc.getValue();
     }
 
     /** A batch of commands of one byte each. */
