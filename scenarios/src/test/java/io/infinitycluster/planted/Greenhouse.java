@@ -33,6 +33,11 @@ final class Greenhouse {
         root = at;
     }
 
+    /** The project's directory. */
+    Path root() {
+        return root;
+    }
+
     /** Those that the simulator finds. */
     List<PlantedBug> bugs() throws IOException {
         return bugsIn("planted-bugs");

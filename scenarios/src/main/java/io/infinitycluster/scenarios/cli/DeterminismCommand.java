@@ -254,7 +254,8 @@ final class DeterminismCommand implements Callable<Integer> {
             differing += checked.result().differing().size();
             unended += checked.result().failures().size();
         }
-        String runs = Texts.count(compared) + " seeds"
+        String runs = Texts.count(compared)
+                + (compared == 1 ? " seed" : " seeds")
                 + (scenarios ? " of " + all.size() + " scenarios" : scenario == null ? "" : " of " + scenario);
         if (passed) {
             return "equal: " + runs + ", each run twice" + (against == null ? "" : ", and as in " + against)

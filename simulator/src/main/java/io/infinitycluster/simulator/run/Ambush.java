@@ -342,7 +342,7 @@ final class Ambush {
             if (nemesis.down(leader, leader::kill, down)) {
                 nemesis.down(heir, heir::kill, millis(50, 500));
                 others.forEach(other -> nemesis.partition(heir, other, down + millis(0, 5_000)));
-                nemesis.slowDisk(outsider, down, randomness.between(50, 400));
+                nemesis.slowDisk(outsider, down, randomness.between(500, 3_000));
                 nemesis.later(600 * MILLI, () -> lead(heir));
             }
         });

@@ -1,0 +1,84 @@
+package io.infinitycluster.planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/planted-bugs.md} names every planted bug, its rule and what finds it, and nothing that is not there. */
+class PlantedBugsPageTest {
+
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
+
+    private final Greenhouse greenhouse = new Greenhouse();
+
+    /** The cells of each row of the table under a heading, by the bug's name. */
+    private Map<String, List<String>> table(String heading) throws IOException {
+        String page = Files.readString(greenhouse.root().resolve("docs/planted-bugs.md"));
+        String from = page.substring(page.indexOf("## " + heading));
+        Map<String, List<String>> rows = new TreeMap<>();
+        for (String line : from.split("\n## ", 2)[0].split("\n", -1)) {
+            List<String> cells = new ArrayList<>(List.of(line.split(" ?\\| ?", -1)));
+            if (line.startsWith("| ") && !line.startsWith("| bug |") && !line.startsWith("| ---")) {
+                rows.put(cells.get(1), cells.subList(2, cells.size() - 1));
+            }
+        }
+        return rows;
+    }
+
+    private static void assertNames(Map<String, List<String>> rows, List<PlantedBug> bugs) {
+        assertThat(rows.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        bugs.stream().map(PlantedBug::name).toList());
+        for (PlantedBug bug : bugs) {
+            assertThat(rows.get(bug.name())).element(0).as(bug.name()).isEqualTo(bug.rule());
+        }
+    }
+
+    @Test
+    void thoseThatRunsFind() throws IOException {
+        Map<String, List<String>> rows = table("Found by the simulator");
+        assertNames(rows, greenhouse.bugs());
+        assertThat(rows.values()).allSatisfy(cells -> assertThat(cells.get(1)).matches("\\d+: [A-Z_]+"));
+    }
+
+    @Test
+    void thoseForUnitTestsAndTheTests() throws IOException {
+        Map<String, List<String>> rows = table("Found by a unit test");
+        assertNames(rows, greenhouse.bugsForUnitTests());
+        String tests = tests();
+        for (Map.Entry<String, List<String>> row : rows.entrySet()) {
+            Matcher named = TEST.matcher(row.getValue().get(1));
+            assertThat(named.find()).as("a test for %s", row.getKey()).isTrue();
+            do {
+                assertThat(tests).as(row.getKey()).contains("class " + named.group(1) + " ");
+                if (named.group(2) != null) {
+                    assertThat(tests).as(row.getKey()).contains("void " + named.group(2) + "(");
+                }
+            } while (named.find());
+        }
+    }
+
+    private String tests() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String module : List.of("core", "simulator", "transport-inmemory", "transport-tcp", "scenarios")) {
+            Path folder = greenhouse.root().resolve(module).resolve("src/test/java");
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    text.append(Files.readString(file));
+                }
+            }
+        }
+        return text.toString();
+    }
+}
