@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -315,6 +316,8 @@ final class BenchCommand implements Callable<Integer> {
                 throw wrong("there is no token in " + file);
             }
             return token;
+        } catch (NoSuchFileException e) {
+            throw wrong("there is no file " + file);
         } catch (IOException e) {
             throw wrong("the token in " + file + " cannot be read: " + Texts.reason(e));
         }

@@ -1,0 +1,214 @@
+package io.infinitycluster.scenarios.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.infinitycluster.scenarios.campaign.FakeRuns;
+import io.infinitycluster.scenarios.cli.CommandLineRunner.Result;
+import io.infinitycluster.transport.tcp.cluster.Ports;
+import io.infinitycluster.transport.tcp.config.NodeConfig;
+import io.infinitycluster.transport.tcp.node.RunningNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The load generator, in sizes that a test can afford: what it says, and that it leaves nothing behind. */
+class BenchCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    private static Result run(String... args) {
+        return CommandLineRunner.run(FakeRuns.passing(), args);
+    }
+
+    /** How much of something was done in a second, as the last table says. */
+    private static double rate(String out, String what) {
+        Matcher line = Pattern.compile("(?m)^  " + Pattern.quote(what) + " +([0-9,]+) ")
+                .matcher(out.substring(Math.max(0, out.indexOf("all rounds"))));
+        assertThat(line.find()).as("%s in %s", what, out).isTrue();
+        return Double.parseDouble(line.group(1).replace(",", ""));
+    }
+
+    // --- A cluster of its own ---
+
+    @Test
+    void threeProcessesBesideOneLog() throws IOException {
+        Result result = run(
+                "bench",
+                "--rounds=1",
+                "--duration=300ms",
+                "--warm-up=1ms",
+                "--in-flight=32",
+                "--size=200",
+                "--directory=" + directory);
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.out())
+                .contains("a leader and two followers", "32 in flight, commands of 200 bytes", "round 1 of 1")
+                .doesNotContain("failed:");
+        for (String what : new String[] {
+            "bare file",
+            "local log",
+            "replicated writes",
+            "follower reads, idle",
+            "follower reads, under writes",
+            "writes, under those reads"
+        }) {
+            assertThat(rate(result.out(), what)).as(what).isPositive();
+        }
+        long percent = Math.round(100 * rate(result.out(), "replicated writes") / rate(result.out(), "local log"));
+        assertThat(result.out())
+                .containsPattern("replicated writes are (" + (percent - 1) + "|" + percent + "|" + (percent + 1)
+                        + ") % of the local log's rate");
+        nothingIsLeft();
+    }
+
+    @Test
+    void withoutReads() throws IOException {
+        Result result = run(
+                "bench", "--rounds=1", "--duration=50ms", "--warm-up=1ms", "--no-reads", "--directory=" + directory);
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.out()).contains("replicated writes are").doesNotContain("reads");
+        nothingIsLeft();
+    }
+
+    /** Neither a file nor a process whose arguments name the directory. */
+    private void nothingIsLeft() throws IOException {
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .filter(each -> each.info().commandLine().orElse("").contains(directory.toString())))
+                .isEmpty();
+    }
+
+    // --- A cluster that runs ---
+
+    private RunningNode alone(String token) throws Exception {
+        List<Integer> ports = Ports.from(ThreadLocalRandom.current().nextInt(11_000, 31_000), 2);
+        RunningNode node = RunningNode.start(NodeConfig.parse("of this test", """
+                [general]
+                server_mode = "standalone"
+                [network]
+                http_port = %d
+                peer_port = %d
+                api_token = "%s"
+                [storage]
+                persistence_dir = "%s"
+                [wal]
+                wal_dir = "%s"
+                """.formatted(
+                        ports.get(0), ports.get(1), token, directory.resolve("objects"), directory.resolve("wal"))));
+        Awaitility.await().until(() -> node.service().view().get().leaseHeld());
+        return node;
+    }
+
+    private static String get(RunningNode node, String path, String token) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + path))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void drivesANodeThatRunsAndDropsItsTable() throws Exception {
+        String token = "a-token-of-this-test";
+        Path file = Files.writeString(directory.resolve("token"), token + "\n");
+        try (RunningNode node = alone(token)) {
+            String url = "http://127.0.0.1:" + node.httpPort();
+
+            Result result = run(
+                    "bench",
+                    "--url=" + url,
+                    "--read-url=" + url,
+                    "--token-file=" + file,
+                    "--count=300",
+                    "--duration=1m",
+                    "--warm-up=1ms",
+                    "--in-flight=8");
+
+            assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+            assertThat(result.out()).contains("searches ", "inserts ").doesNotContain("failed:", token);
+            assertThat(get(node, "/databases/default_db/tables", token)).doesNotContain("bench_");
+
+            Result refused = run("bench", "--url=" + url, "--count=1");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.err()).contains("FAILED: " + url + " refuses POST", "HTTP status 401");
+        }
+    }
+
+    @Test
+    void whereNobodyListensThereIsAnErrorInOneLine() throws IOException {
+        int port = Ports.from(ThreadLocalRandom.current().nextInt(11_000, 31_000), 1)
+                .get(0);
+
+        Result result = run("bench", "--url=http://127.0.0.1:" + port);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualTo("infinity-cluster bench: FAILED: nobody listens at http://127.0.0.1:" + port
+                        + ": is this the address of a node's HTTP API?\n");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoNodeIsAnError() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 5);
+            exchange.getResponseBody().write("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        server.start();
+        try {
+            Result result =
+                    run("bench", "--url=http://127.0.0.1:" + server.getAddress().getPort());
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).contains("HTTP status 200: hello").hasLineCount(1);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void wrongArgumentsAreOneLine() {
+        for (String[] wrong : new String[][] {
+            {"--url=127.0.0.1:23820"},
+            {"--url=http:///"},
+            {"--size=1"},
+            {"--size=9999999"},
+            {"--in-flight=0"},
+            {"--in-flight=99999"},
+            {"--duration=soon"},
+            {"--count=5"},
+            {"--token-file=/no/such/file", "--url=http://127.0.0.1:1"},
+            {"--directory=/no/such/directory"}
+        }) {
+            Result result =
+                    run(Stream.concat(Stream.of("bench"), Stream.of(wrong)).toArray(String[]::new));
+            assertThat(result.exitCode()).as(wrong[0]).isEqualTo(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err()).startsWith("infinity-cluster bench: ").hasLineCount(1);
+        }
+    }
+}
