@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports of the loopback interface at which nothing listens, below those that the operating system gives to connections: so that none of
  * those takes one before its node does. No port is given out twice.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int FIRST = 11_000;
     private static final int COUNT = 20_000;
@@ -20,7 +20,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static int next() throws IOException {
+    public static int next() throws IOException {
         for (int tries = 0; tries < COUNT; tries++) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
             try (ServerSocket socket = new ServerSocket()) {

@@ -1,0 +1,98 @@
+package io.infinitycluster.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.infinitycluster.transport.tcp.storage.S3Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** Node processes that share their storage. Closing it leaves none behind. */
+final class ProcessCluster implements AutoCloseable {
+
+    private final Path directory;
+    private final String storage;
+    private final List<ProcessNode> nodes = new ArrayList<>();
+
+    private ProcessCluster(Path directory, String storage) {
+        this.directory = directory;
+        this.storage = storage;
+    }
+
+    /** Nodes that share a directory. */
+    static ProcessCluster overDirectory(Path directory) {
+        return new ProcessCluster(directory, """
+                storage_type = "directory"
+                directory = "%s"
+                """.formatted(directory.resolve("bucket")));
+    }
+
+    /** Nodes that share a bucket of the S3 server of the tests, reached at this port of the loopback interface. */
+    static ProcessCluster overS3(Path directory, int port) {
+        return new ProcessCluster(directory, """
+                storage_type = "minio"
+                [storage.object_storage]
+                url = "127.0.0.1:%d"
+                bucket_name = "hogwarts"
+                access_key = "%s"
+                secret_key = "%s"
+                """.formatted(port, S3Server.CREDENTIALS.accessKey(), S3Server.CREDENTIALS.secretKey()));
+    }
+
+    /** Starts a node in admin. It may not answer yet. */
+    ProcessNode node(String name) throws IOException {
+        ProcessNode node = new ProcessNode(name, directory, storage);
+        nodes.add(node);
+        return node;
+    }
+
+    List<ProcessNode> nodes() {
+        return nodes;
+    }
+
+    /** Waits until nodes are alive for their leader, hold all of its log, and are in sync unless they are learners. */
+    static void awaitCaughtUp(HttpNode leader, HttpNode... readers) {
+        for (HttpNode reader : readers) {
+            await(reader + " has caught up").atMost(HttpNode.PATIENCE).untilAsserted(() -> {
+                JsonNode seen = leader.sees(reader);
+                assertThat(seen.path("status").asText()).isEqualTo("alive");
+                if (seen.path("role").asText().equals("follower")) {
+                    assertThat(seen.path("in_sync").asText()).isEqualTo("true");
+                }
+                assertThat(seen.path("lag").asText()).isEqualTo("0");
+            });
+        }
+    }
+
+    /** Waits until a node serves strong reads. */
+    static void awaitLease(HttpNode node) {
+        await(node + " holds a lease").atMost(HttpNode.PATIENCE).until(node::holdsLease);
+    }
+
+    /**
+     * That every node comes to hold the same rows in the same order, all that were acknowledged among them, none twice, and none that nobody
+     * has sent.
+     */
+    static void assertNothingLost(Load load, HttpNode leader, HttpNode... readers) throws IOException {
+        List<Integer> held = leader.ids("strong");
+        assertThat(held).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(held)).as("rows that were acknowledged").containsAll(load.acknowledged());
+        assertThat(load.attempted()).as("rows that were sent").containsAll(held);
+        for (HttpNode reader : readers) {
+            await(reader + " holds the same rows").atMost(HttpNode.PATIENCE).untilAsserted(() -> assertThat(
+                            reader.ids("eventual"))
+                    .isEqualTo(held));
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (ProcessNode node : nodes) {
+            node.close();
+        }
+    }
+}
