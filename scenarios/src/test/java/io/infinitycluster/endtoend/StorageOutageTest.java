@@ -51,8 +51,9 @@ class StorageOutageTest {
             load.awaitStrongReads();
             for (int round = 0; round < Rounds.COUNT; round++) {
                 proxy.decide(request -> Fate.REFUSED_503);
-                await("it is said").atMost(HttpNode.PATIENCE).until(() -> harry.current()
-                        .has("storage_trouble"));
+                await("it is said")
+                        .atMost(HttpNode.PATIENCE)
+                        .until(() -> harry.current().has("storage_trouble"));
                 load.awaitProgress();
                 assertThat(harry.role()).isEqualTo("leader");
                 assertThat(ron.tryFollow(harry).code()).isNotZero();
@@ -64,8 +65,9 @@ class StorageOutageTest {
                 hermione.awaitStarted();
                 proxy.decide(request -> Fate.ANSWERED);
                 load.awaitProgress();
-                await("it is over").atMost(HttpNode.PATIENCE).until(() -> !harry.current()
-                        .has("storage_trouble"));
+                await("it is over")
+                        .atMost(HttpNode.PATIENCE)
+                        .until(() -> !harry.current().has("storage_trouble"));
                 hermione.follow(harry);
                 awaitCaughtUp(harry, hermione);
                 load.awaitStrongReads();
