@@ -81,8 +81,9 @@ class GuideTest {
 
     private List<String> listed(int port) throws Exception {
         return StreamSupport.stream(run(list(port)).path("nodes").spliterator(), false)
-                .map(node -> node.path("name").asText() + " " + node.path("role").asText() + " "
-                        + node.path("status").asText() + " " + node.path("address").asText())
+                .map(node -> node.path("name").asText() + " "
+                        + node.path("role").asText() + " " + node.path("status").asText() + " "
+                        + node.path("address").asText())
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
@@ -169,8 +170,8 @@ class GuideTest {
         assertThat(removed.path("error_code").asInt(-1)).isZero();
         assertThat(removed.path("message").asText()).isEqualTo("Node ron removed successfully.");
         // "the node operates in ADMIN mode and is unregistered"
-        await().atMost(HttpNode.PATIENCE).untilAsserted(() -> assertThat(ron.role())
-                .isEqualTo("admin"));
+        await().atMost(HttpNode.PATIENCE)
+                .untilAsserted(() -> assertThat(ron.role()).isEqualTo("admin"));
         assertThat(listed(23821)).noneMatch(line -> line.startsWith("ron"));
 
         // A node in ADMIN mode that nobody has given a role is left alone, and may take the free place.

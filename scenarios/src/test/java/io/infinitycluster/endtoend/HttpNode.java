@@ -116,7 +116,9 @@ class HttpNode {
 
     /** How it sees itself. */
     JsonNode current() throws IOException {
-        return send("GET", "/admin/node/current", "", Duration.ofSeconds(20)).json().path("node");
+        return send("GET", "/admin/node/current", "", Duration.ofSeconds(20))
+                .json()
+                .path("node");
     }
 
     String role() throws IOException {
@@ -168,9 +170,9 @@ class HttpNode {
 
     /** Repeats a request until it is granted, as an operator would who reads why it is refused: because a lease has to run out, say. */
     private void insist(String what, RoleRequest request) {
-        await(what).atMost(PATIENCE).untilAsserted(() -> assertThat(request.send())
-                .as(what)
-                .matches(answer -> answer.code() == 0));
+        await(what)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(request.send()).as(what).matches(answer -> answer.code() == 0));
     }
 
     private interface RoleRequest {
@@ -197,9 +199,11 @@ class HttpNode {
 
     /** The table of the tests; it may be there already. */
     void createTable() {
-        insist("create the table", () -> post(
-                TABLE,
-                "{\"create_option\": \"ignore_if_exists\", \"fields\": [{\"name\": \"id\", \"type\": \"integer\"}]}"));
+        insist(
+                "create the table",
+                () -> post(
+                        TABLE,
+                        "{\"create_option\": \"ignore_if_exists\", \"fields\": [{\"name\": \"id\", \"type\": \"integer\"}]}"));
     }
 
     /** Inserts a row, once however often it is sent. */

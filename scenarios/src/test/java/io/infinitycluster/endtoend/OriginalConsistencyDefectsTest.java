@@ -49,8 +49,8 @@ class OriginalConsistencyDefectsTest extends StandingCluster {
         int id = newId();
         harry.insert(id);
         for (ProcessNode reader : List.of(hermione, ron, draco)) {
-            await().atMost(HttpNode.PATIENCE).untilAsserted(() -> assertThat(reader.ids("eventual"))
-                    .contains(id));
+            await().atMost(HttpNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(reader.ids("eventual")).contains(id));
         }
     }
 
@@ -122,10 +122,8 @@ class OriginalConsistencyDefectsTest extends StandingCluster {
         ron.pause();
         awaitNoticed(ron);
         harry.insert(newId());
-        await().atMost(HttpNode.PATIENCE).until(() -> harry.sees(ron)
-                .path("in_sync")
-                .asText()
-                .equals("false"));
+        await().atMost(HttpNode.PATIENCE)
+                .until(() -> harry.sees(ron).path("in_sync").asText().equals("false"));
         harry.kill();
         ron.resume();
         assertThat(ron.tryLead().code()).isNotZero();
@@ -199,7 +197,9 @@ class OriginalConsistencyDefectsTest extends StandingCluster {
         awaitCaughtUp(harry, ron);
         long durable = ron.current().path("durable_index").asLong();
         ron.restartAfterKill();
-        assertThat(ron.current().path("durable_index").asLong()).isEqualTo(durable).isPositive();
+        assertThat(ron.current().path("durable_index").asLong())
+                .isEqualTo(durable)
+                .isPositive();
         ron.follow(harry);
         awaitCaughtUp(harry, ron);
     }

@@ -40,7 +40,9 @@ class OriginalRobustnessDefectsTest extends StandingCluster {
 
     private static void becomeStandalone(ProcessNode solo) {
         await().atMost(HttpNode.PATIENCE)
-                .until(() -> solo.post("/admin/node/current", "{\"role\": \"standalone\"}").code() == 0);
+                .until(() -> solo.post("/admin/node/current", "{\"role\": \"standalone\"}")
+                                .code()
+                        == 0);
     }
 
     @Test
@@ -79,8 +81,8 @@ class OriginalRobustnessDefectsTest extends StandingCluster {
             await().atMost(HttpNode.PATIENCE)
                     .until(() -> !reader.statusOf(harry).equals("alive"));
             assertThat(reader.isAlive()).isTrue();
-            await().atMost(HttpNode.PATIENCE).untilAsserted(() -> assertThat(reader.ids("eventual"))
-                    .contains(id));
+            await().atMost(HttpNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(reader.ids("eventual")).contains(id));
         }
     }
 

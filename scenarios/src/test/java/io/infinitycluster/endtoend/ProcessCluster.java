@@ -33,7 +33,8 @@ final class ProcessCluster implements AutoCloseable {
 
     /** Nodes that share a bucket of the S3 server of the tests, reached at this port of the loopback interface. */
     static ProcessCluster overS3(Path directory, int port) {
-        return new ProcessCluster(directory, """
+        return new ProcessCluster(
+                directory, """
                 storage_type = "minio"
                 [storage.object_storage]
                 url = "127.0.0.1:%d"
@@ -83,9 +84,9 @@ final class ProcessCluster implements AutoCloseable {
         assertThat(new HashSet<>(held)).as("rows that were acknowledged").containsAll(load.acknowledged());
         assertThat(load.attempted()).as("rows that were sent").containsAll(held);
         for (HttpNode reader : readers) {
-            await(reader + " holds the same rows").atMost(HttpNode.PATIENCE).untilAsserted(() -> assertThat(
-                            reader.ids("eventual"))
-                    .isEqualTo(held));
+            await(reader + " holds the same rows")
+                    .atMost(HttpNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(reader.ids("eventual")).isEqualTo(held));
         }
     }
 

@@ -81,8 +81,9 @@ class ProcessFaultsTest {
                         load.awaitProgress();
                         leader.resume();
                         ProcessNode deposed = leader;
-                        await("it steps down").atMost(HttpNode.PATIENCE).until(() -> deposed.role()
-                                .equals("admin"));
+                        await("it steps down")
+                                .atMost(HttpNode.PATIENCE)
+                                .until(() -> deposed.role().equals("admin"));
                     }
                     default -> {
                         leader.terminate();
@@ -128,8 +129,9 @@ class ProcessFaultsTest {
                 awaitCaughtUp(harry, hermione, reader);
 
                 reader.pause();
-                await("its silence is noticed").atMost(HttpNode.PATIENCE).until(() -> !harry.statusOf(reader)
-                        .equals("alive"));
+                await("its silence is noticed")
+                        .atMost(HttpNode.PATIENCE)
+                        .until(() -> !harry.statusOf(reader).equals("alive"));
                 load.awaitProgress();
                 reader.resume();
                 // By itself.

@@ -21,7 +21,8 @@ final class ProcessNode extends HttpNode implements AutoCloseable {
     ProcessNode(String name, Path directory, String storage) throws IOException {
         super(name, FreePorts.next(), FreePorts.next());
         home = Files.createDirectories(directory.resolve(name()));
-        config = Files.writeString(home.resolve("node.toml"), """
+        config = Files.writeString(
+                home.resolve("node.toml"), """
                 [general]
                 server_mode = "admin"
                 [network]

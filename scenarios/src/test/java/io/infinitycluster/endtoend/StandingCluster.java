@@ -92,7 +92,8 @@ abstract class StandingCluster {
     }
 
     private void join(ProcessNode node, String role) throws IOException {
-        boolean joined = node.role().equals(role) && harry.sees(node).path("role").asText().equals(role);
+        boolean joined = node.role().equals(role)
+                && harry.sees(node).path("role").asText().equals(role);
         if (!joined) {
             node.admin();
             if (role.equals("follower")) {
@@ -110,7 +111,8 @@ abstract class StandingCluster {
 
     /** Waits until the leader has noticed that a node is silent, or gone. */
     void awaitNoticed(ProcessNode silent) {
-        await(silent + " is missed").atMost(HttpNode.PATIENCE).until(() -> !harry.statusOf(silent)
-                .equals("alive"));
+        await(silent + " is missed")
+                .atMost(HttpNode.PATIENCE)
+                .until(() -> !harry.statusOf(silent).equals("alive"));
     }
 }

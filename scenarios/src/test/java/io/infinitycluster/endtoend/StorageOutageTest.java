@@ -53,15 +53,18 @@ class StorageOutageTest {
             load.awaitStrongReads();
             for (int round = 0; round < Rounds.COUNT; round++) {
                 proxy.decide(request -> Fate.REFUSED_503);
-                await("it is said").atMost(HttpNode.PATIENCE).until(() -> harry.current()
-                        .has("storage_trouble"));
+                await("it is said")
+                        .atMost(HttpNode.PATIENCE)
+                        .until(() -> harry.current().has("storage_trouble"));
                 load.awaitProgress();
                 assertThat(harry.role()).isEqualTo("leader");
                 // Who joins now has the log, and is in sync only when storage says so.
                 ron.follow(harry);
-                await("the newcomer has the log").atMost(HttpNode.PATIENCE).untilAsserted(() -> assertThat(
-                                harry.sees(ron).path("durable_index").asLong())
-                        .isPositive());
+                await("the newcomer has the log")
+                        .atMost(HttpNode.PATIENCE)
+                        .untilAsserted(() -> assertThat(
+                                        harry.sees(ron).path("durable_index").asLong())
+                                .isPositive());
                 assertThat(harry.sees(ron).path("in_sync").asText()).isEqualTo("false");
 
                 // Only storage can tell that a follower is out: what is under way waits for either.
@@ -70,8 +73,9 @@ class StorageOutageTest {
                 assertThat(hermione.role()).isEqualTo("admin");
                 proxy.decide(request -> Fate.ANSWERED);
                 load.awaitProgress();
-                await("it is over").atMost(HttpNode.PATIENCE).until(() -> !harry.current()
-                        .has("storage_trouble"));
+                await("it is over")
+                        .atMost(HttpNode.PATIENCE)
+                        .until(() -> !harry.current().has("storage_trouble"));
                 hermione.follow(harry);
                 awaitCaughtUp(harry, hermione, ron);
                 load.awaitStrongReads();
