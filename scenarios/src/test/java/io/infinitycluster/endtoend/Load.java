@@ -7,6 +7,7 @@ import io.infinitycluster.endtoend.HttpNode.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,20 +23,25 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class Load implements AutoCloseable {
 
     private static final int WRITERS = 2;
+    /** No two loads of a JVM send the same ids, or keys. */
+    private static final int ROOM = 50_000;
+
+    private static final AtomicInteger LOADS = new AtomicInteger();
     /** Longer than a leader needs to drop a follower that hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final int PAUSE_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 30;
 
     private final List<? extends HttpNode> nodes;
     private final Set<Integer> attempted = ConcurrentHashMap.newKeySet();
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
-    /** The highest id of each writer that was acknowledged; -1 before the first. */
+    /** The highest id of each writer that was acknowledged; below all of its ids before the first. */
     private final AtomicIntegerArray latest = new AtomicIntegerArray(WRITERS);
 
     private final AtomicInteger strongReads = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final int first = LOADS.getAndIncrement() % 16 * ROOM;
     private volatile boolean stopped;
 
     private Load(List<? extends HttpNode> nodes) {
@@ -47,7 +53,7 @@ final class Load implements AutoCloseable {
         Load load = new Load(nodes);
         for (int writer = 0; writer < WRITERS; writer++) {
             int number = writer;
-            load.latest.set(writer, -1);
+            load.latest.set(writer, load.first - 1);
             load.run("writer-" + writer, () -> load.write(number));
         }
         load.nodes.forEach(node -> load.run("reader-of-" + node, () -> load.read(node)));
@@ -71,7 +77,7 @@ final class Load implements AutoCloseable {
 
     private void write(int writer) {
         int target = 0;
-        for (int id = writer; !stopped; id += WRITERS) {
+        for (int id = first + writer; !stopped; id += WRITERS) {
             attempted.add(id);
             while (!stopped) {
                 Answer answer;
@@ -97,7 +103,7 @@ final class Load implements AutoCloseable {
         while (!stopped) {
             for (int writer = 0; writer < WRITERS; writer++) {
                 int known = latest.get(writer);
-                if (known < 0) {
+                if (known < first) {
                     continue;
                 }
                 try {
@@ -124,6 +130,13 @@ final class Load implements AutoCloseable {
         } catch (InterruptedException e) {
             stopped = true;
         }
+    }
+
+    /** Rows that were there before count as attempted and acknowledged, too. */
+    Load after(Collection<Integer> rows) {
+        attempted.addAll(rows);
+        acknowledged.addAll(rows);
+        return this;
     }
 
     Set<Integer> attempted() {

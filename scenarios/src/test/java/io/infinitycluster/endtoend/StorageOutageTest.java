@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shared storage is away for a while, under load. */
 class StorageOutageTest {
 
+    private static final int STORAGE_UNREACHABLE = 7021;
+
     @TempDir
     private Path directory;
 
@@ -56,21 +58,28 @@ class StorageOutageTest {
                         .until(() -> harry.current().has("storage_trouble"));
                 load.awaitProgress();
                 assertThat(harry.role()).isEqualTo("leader");
-                assertThat(ron.tryFollow(harry).code()).isNotZero();
-                assertThat(ron.role()).isEqualTo("admin");
+                // Who joins now has the log, and is in sync only when storage says so.
+                ron.follow(harry);
+                await("the newcomer has the log")
+                        .atMost(HttpNode.PATIENCE)
+                        .untilAsserted(() -> assertThat(
+                                        harry.sees(ron).path("durable_index").asLong())
+                                .isPositive());
+                assertThat(harry.sees(ron).path("in_sync").asText()).isEqualTo("false");
 
                 // Only storage can tell that a follower is out: what is under way waits for either.
-                hermione.kill();
-                hermione.start();
-                hermione.awaitStarted();
+                hermione.restartAfterKill();
+                assertThat(hermione.tryFollow(harry).code()).isEqualTo(STORAGE_UNREACHABLE);
+                assertThat(hermione.role()).isEqualTo("admin");
                 proxy.decide(request -> Fate.ANSWERED);
                 load.awaitProgress();
                 await("it is over")
                         .atMost(HttpNode.PATIENCE)
                         .until(() -> !harry.current().has("storage_trouble"));
                 hermione.follow(harry);
-                awaitCaughtUp(harry, hermione);
+                awaitCaughtUp(harry, hermione, ron);
                 load.awaitStrongReads();
+                ron.admin();
             }
             load.stop();
             ron.follow(harry);
