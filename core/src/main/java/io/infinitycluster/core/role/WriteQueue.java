@@ -13,17 +13,11 @@ import java.util.function.Consumer;
 /**
  * The writes of clients, from when they are offered until they are confirmed. Whatever arrives while a force runs shares the
  * next batch (group commit); what waits is bounded in bytes.
- *
- * <p>While followers still have to confirm {@value #SMALL_BATCHES} batches only a full one is added to them. Otherwise each small batch
- * that is confirmed lets its few clients write the next small one, and every batch costs three forces and two messages, however small it is.
  */
 final class WriteQueue {
 
     private static final int MAX_BATCH_BYTES = 256 << 10;
     private static final int MAX_BATCH_COMMANDS = 1024;
-
-    /** Two: one is being forced while what the other one confirms makes the next. */
-    private static final int SMALL_BATCHES = 2;
 
     private record Waiting(Entry entry, WriteReply reply) {
 
@@ -38,11 +32,6 @@ final class WriteQueue {
     private final Consumer<List<Entry>> append;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final ArrayDeque<Appended> appended = new ArrayDeque<>();
-    /** The last index of each batch that is not applied yet, in their order. */
-    private final ArrayDeque<Long> unconfirmed = new ArrayDeque<>();
-
-    private long waitingBytes;
-    private boolean draining;
     private long pendingBytes;
 
     /** @param append makes one batch of entries and appends it to the log */
@@ -82,23 +71,14 @@ final class WriteQueue {
                     pendingBytes + " bytes of writes wait for confirmation: slow down, and try again"));
         } else {
             pendingBytes += entry.payload().length;
-            waitingBytes += entry.payload().length;
             waiting.add(new Waiting(entry, reply));
             flush();
         }
     }
 
-    /** Appends what waits, if nothing is on its way to the disk, and it is worth a batch. */
+    /** Appends what waits, if nothing is on its way to the disk. */
     void flush() {
         if (waiting.isEmpty() || !context.log().idle()) {
-            return;
-        }
-        long applied = context.applier().appliedIndex();
-        while (!unconfirmed.isEmpty() && unconfirmed.element() <= applied) {
-            unconfirmed.remove();
-        }
-        boolean full = waitingBytes >= MAX_BATCH_BYTES || waiting.size() >= MAX_BATCH_COMMANDS;
-        if (unconfirmed.size() >= SMALL_BATCHES && !full && !draining) {
             return;
         }
         long index = context.log().lastIndex();
@@ -113,15 +93,7 @@ final class WriteQueue {
         } while (!waiting.isEmpty()
                 && entries.size() < MAX_BATCH_COMMANDS
                 && bytes + waiting.element().bytes() <= MAX_BATCH_BYTES);
-        waitingBytes -= bytes;
-        unconfirmed.add(index);
         append.accept(entries);
-    }
-
-    /** The last writes have been offered: from now on none of them waits for others to be confirmed. */
-    void drain() {
-        draining = true;
-        flush();
     }
 
     /** Whether no write waits to be appended. */
@@ -153,7 +125,5 @@ final class WriteQueue {
         }
         appended.clear();
         waiting.clear();
-        unconfirmed.clear();
-        waitingBytes = 0;
     }
 }
