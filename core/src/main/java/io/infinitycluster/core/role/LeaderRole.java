@@ -394,7 +394,6 @@ public final class LeaderRole extends Role {
             return;
         }
         stepDown = new StepDown(context, writes, archiver, this::swapIfDue, this::endLeadership, reply);
-        writes.drain();
         stepDown.advance();
     }
 

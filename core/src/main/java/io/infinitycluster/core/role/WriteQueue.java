@@ -13,17 +13,11 @@ import java.util.function.Consumer;
 /**
  * The writes of clients, from when they are offered until they are confirmed. Whatever arrives while forces run, and is too little
  * for one of its own, shares the next batch (group commit); what waits is bounded in bytes.
- *
- * <p>While followers still have to confirm {@value #SMALL_BATCHES} batches only a full one is added to them. Otherwise each small batch
- * that is confirmed lets its few clients write the next small one, and every batch costs three forces and two messages, however small it is.
  */
 final class WriteQueue {
 
     private static final int MAX_BATCH_BYTES = 256 << 10;
     private static final int MAX_BATCH_COMMANDS = 1024;
-
-    /** Two: one is being forced while what the other one confirms makes the next. */
-    private static final int SMALL_BATCHES = 2;
 
     private record Waiting(Entry entry, WriteReply reply) {
 
@@ -38,10 +32,6 @@ final class WriteQueue {
     private final Consumer<List<Entry>> append;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final ArrayDeque<Appended> appended = new ArrayDeque<>();
-    /** The last index of each batch that is not applied yet, in their order. */
-    private final ArrayDeque<Long> unconfirmed = new ArrayDeque<>();
-
-    private boolean draining;
     private long pendingBytes;
     /** How many of those bytes wait to be appended. */
     private long waitingBytes;
@@ -89,20 +79,11 @@ final class WriteQueue {
         }
     }
 
-    /** Appends what waits, if it need not wait any longer, and is worth a batch. */
+    /** Appends what waits, if it need not wait any longer. */
     void flush() {
-        while (!waiting.isEmpty() && context.log().takes(waitingBytes) && isWorthABatch()) {
+        while (!waiting.isEmpty() && context.log().takes(waitingBytes)) {
             appendSome();
         }
-    }
-
-    private boolean isWorthABatch() {
-        long applied = context.applier().appliedIndex();
-        while (!unconfirmed.isEmpty() && unconfirmed.element() <= applied) {
-            unconfirmed.remove();
-        }
-        boolean full = waitingBytes >= MAX_BATCH_BYTES || waiting.size() >= MAX_BATCH_COMMANDS;
-        return full || draining || unconfirmed.size() < SMALL_BATCHES;
     }
 
     private void appendSome() {
@@ -119,14 +100,7 @@ final class WriteQueue {
                 && entries.size() < MAX_BATCH_COMMANDS
                 && bytes + waiting.element().bytes() <= MAX_BATCH_BYTES);
         waitingBytes -= bytes;
-        unconfirmed.add(index);
         append.accept(entries);
-    }
-
-    /** The last writes have been offered: from now on none of them waits for others to be confirmed. */
-    void drain() {
-        draining = true;
-        flush();
     }
 
     /** Whether no write waits to be appended. */
@@ -158,7 +132,6 @@ final class WriteQueue {
         }
         appended.clear();
         waiting.clear();
-        unconfirmed.clear();
         waitingBytes = 0;
     }
 }
