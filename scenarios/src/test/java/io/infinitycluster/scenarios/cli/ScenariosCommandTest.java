@@ -52,11 +52,11 @@ class ScenariosCommandTest {
     }
 
     @Test
-    void eventsAreOnlyForTheSwarm() {
+    void itsEventsAreShown() {
         Result result =
                 CommandLineRunner.run(FakeRuns.passing(), "simulate", "--scenario", FIRST, "--seed", "1", "--events");
 
-        assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("use --trace with --scenario").hasLineCount(1);
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("seed 1\n#1 ").contains(" digest ");
     }
 }
