@@ -268,7 +268,8 @@ final class BenchProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            System.err.println("bench: nobody listens any more: " + e.getMessage());
+            // The parent is gone, however it ended; so is the reason for this load.
+            Runtime.getRuntime().halt(1);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a node, and nothing else of it: what is appended is confirmed when it has been forced. What comes while a force runs shares
@@ -32,26 +33,36 @@ final class LocalLog implements AutoCloseable {
     // Of the loop only.
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final ArrayDeque<Appended> appended = new ArrayDeque<>();
+    private @Nullable Throwable broken;
 
     LocalLog(Path directory) throws IOException {
         host = new LogHost("local-log", directory, LogSettings.defaults());
         log = host.create();
         host.onForced(this::forced);
+        CompletableFuture<Object> unused = host.failed().whenComplete((never, why) -> failed(why));
     }
 
     /** Appends a command; the future has its index when it is on the disk. */
     CompletableFuture<Long> append(byte[] command) {
         CompletableFuture<Long> done = new CompletableFuture<>();
         host.loop().execute(() -> {
+            if (broken != null) {
+                done.completeExceptionally(broken);
+                return;
+            }
             waiting.add(new Waiting(command, done));
             flush();
         });
         return done;
     }
 
-    /** Why nothing more will be confirmed, when that is so. */
-    CompletableFuture<?> failed() {
-        return host.failed();
+    /** On the loop: nothing more will be confirmed. */
+    private void failed(Throwable why) {
+        broken = why;
+        appended.forEach(each -> each.done().completeExceptionally(why));
+        waiting.forEach(each -> each.done().completeExceptionally(why));
+        appended.clear();
+        waiting.clear();
     }
 
     private void flush() {

@@ -49,8 +49,8 @@ public final class LogHost implements Log.Listener, AutoCloseable {
         onForced = callback;
     }
 
-    /** Fails with the reason when nothing more will be forced. */
-    public CompletableFuture<?> failed() {
+    /** Fails with the reason, on the loop, when nothing more will be forced. */
+    public CompletableFuture<Object> failed() {
         return failure.copy();
     }
 
