@@ -17,8 +17,8 @@ class SimulatedDiskProps {
     }
 
     /**
-     * Seed -289602 fails in about one of several thousand draws: what a killed process had written reads differently, and it is not known yet
-     * whether the exerciser's account or the disk is wrong. Until it is, the draws are always the same, so that the build says the same of one commit.
+     * An open question: for the seed -289602 what a killed process had written reads differently, and it is not known whether the exerciser's
+     * account or the disk is wrong. Random draws come upon such a seed now and then; until it is answered the draws are always the same.
      */
     @Property(tries = 500, seed = "4711")
     void aCrashNeverLosesWhatWasForcedBeforeAForceFailed(@ForAll long seed) {
