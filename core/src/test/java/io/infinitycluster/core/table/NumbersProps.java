@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 /** Decimal texts, half floats, dates and times. */
 class NumbersProps {
 
-    @Property
+    @Property(tries = 20_000)
     void theShortestDecimalIsTheDouble(@ForAll long bits) {
         double value = Double.longBitsToDouble(bits);
         if (!Double.isFinite(value)) {
@@ -19,8 +19,13 @@ class NumbersProps {
         }
         String text = Decimals.shortest(value);
         assertThat(Double.parseDouble(text)).isEqualTo(value == 0 ? 0.0 : value);
-        // The JDK's own text has no fewer digits.
-        assertThat(digits(text)).isLessThanOrEqualTo(Math.max(digits(Double.toString(value)), 1));
+        if (text.matches("-?[0-9]+")) {
+            // A plain integer has all the digits of the double, which can be more than would tell it from its neighbours.
+            assertThat(new BigDecimal(text)).isEqualByComparingTo(new BigDecimal(value));
+        } else {
+            // The JDK's own text has no fewer digits.
+            assertThat(digits(text)).isLessThanOrEqualTo(Math.max(digits(Double.toString(value)), 1));
+        }
         assertThat(Decimals.parse(text)).isEqualTo(value == 0 ? 0.0 : value);
     }
 
@@ -44,6 +49,9 @@ class NumbersProps {
         assertThat(Decimals.shortest(1e20)).isEqualTo("1e+20");
         assertThat(Decimals.shortest(1e5)).isEqualTo("1e+05");
         assertThat(Decimals.shortest(123456789.0)).isEqualTo("123456789");
+        // All eighteen digits, where seventeen and an exponent would do.
+        assertThat(Decimals.shortest(123456789012345677.0)).isEqualTo("123456789012345680");
+        assertThat(Decimals.shortest(123456789012345650.0)).isEqualTo("123456789012345648");
         assertThat(Decimals.shortest(0.0001)).isEqualTo("1e-04");
         assertThat(Decimals.shortest(0.00012)).isEqualTo("0.00012");
         assertThat(Decimals.shortest(0.1f)).isEqualTo("0.1");
