@@ -100,12 +100,20 @@ final class Inode {
         }
     }
 
-    /** Some bytes will never get to the platter; the cache shows them for ever, or shows what was there before. */
+    /**
+     * Some bytes will never get to the platter, unless another force has brought them there already. The cache shows them for ever, or shows
+     * what was there before, and over it what was written since.
+     */
     void lose(Write write, boolean shown) {
-        unforced.removeIf(write::isOf);
+        if (!unforced.removeIf(write::isOf)) {
+            return;
+        }
         write.whole.lost = true;
         if (!shown) {
             cached = put(cached, write.offset, range(platter, write.offset, write.bytes.length));
+            for (Write later : unforced) {
+                cached = put(cached, later.offset, later.bytes);
+            }
         }
     }
 

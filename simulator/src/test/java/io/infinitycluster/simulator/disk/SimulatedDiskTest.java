@@ -376,6 +376,43 @@ class SimulatedDiskTest {
         assertThat(seen).containsExactlyInAnyOrder("xy/xy", "xy/\0y", "\0y/\0y");
     }
 
+    /** Two forces under way for the same bytes: the first brings them to the platter, and the failure of the second cannot undo that. */
+    @Test
+    void aFailedForceDoesNotLoseWhatAnotherHasBroughtToThePlatter() {
+        for (long seed = 0; seed < MANY; seed++) {
+            begin(seed);
+            make("log", 2);
+            disk.write("log", 0, bytes("x"));
+            Outcome<Done> first = new Outcome<>();
+            disk.force("log", first);
+            clock.advance(50);
+            faults.failNextForces(1);
+            disk.force("log", new Outcome<>());
+            clock.advance(60);
+            assertThat(first.isSuccess()).isTrue();
+            disk.write("log", 0, bytes("z"));
+            clock.runUntilQuiet();
+            assertThat(read("log") + "/" + durable("log")).isEqualTo("z\0/x\0");
+        }
+    }
+
+    /** The cache forgets what was lost, not what was written over it while the force was under way. */
+    @Test
+    void whatIsWrittenWhileAForceFailsIsKept() {
+        for (long seed = 0; seed < MANY; seed++) {
+            begin(seed);
+            make("log", 2);
+            disk.write("log", 0, bytes("x"));
+            faults.failNextForces(1);
+            disk.force("log", new Outcome<>());
+            disk.write("log", 0, bytes("z"));
+            clock.runUntilQuiet();
+            assertThat(read("log")).isEqualTo("z\0");
+            force("log");
+            assertThat(durable("log")).isEqualTo("z\0");
+        }
+    }
+
     @Test
     void aFullDiskRefusesNewFilesAndWhatWasReservedIsThere() {
         faults.capacity(10);
