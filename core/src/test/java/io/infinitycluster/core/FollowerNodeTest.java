@@ -14,6 +14,7 @@ import io.infinitycluster.core.message.Message.ReadProbe;
 import io.infinitycluster.core.message.Message.Register;
 import io.infinitycluster.core.message.Message.Registered;
 import io.infinitycluster.core.message.Message.StaleTerm;
+import io.infinitycluster.core.message.NodeInfo;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.message.NodeStatus;
 import io.infinitycluster.core.message.Refusal;
@@ -157,6 +158,24 @@ class FollowerNodeTest {
         assertThat(node.log().durableTerm()).isEqualTo(5);
         assertThat(take())
                 .containsExactly(new Message.ReadProbed(5, 9, node.log().replicaId()));
+    }
+
+    /** Its entries may be the first that is heard of it, and they say only where they come from. */
+    @Test
+    void itLearnsTheNameOfALeaderThatTookItOver() {
+        String heir = "hermione:23850";
+        node.received(heir, new Append(2, 0, 0, 0, List.of()));
+        disk.run();
+        node.received(heir, new Append(2, 0, 0, 0, List.of()));
+        NodeInfo itself = new NodeInfo("hermione", NodeRole.LEADER, NodeStatus.ALIVE, heir, 0, 0, 2, 0, 0, 0, 0, true);
+        node.received(heir, new HeartbeatAnswer(2, nextHeartbeat(), NodeStatus.ALIVE, 0, 0, 0, List.of(itself)));
+        assertThat(node.nodes())
+                .filteredOn(each -> each.role() == NodeRole.LEADER)
+                .singleElement()
+                .satisfies(leader -> {
+                    assertThat(leader.address()).isEqualTo(heir);
+                    assertThat(leader.name()).isEqualTo("hermione");
+                });
     }
 
     @Test

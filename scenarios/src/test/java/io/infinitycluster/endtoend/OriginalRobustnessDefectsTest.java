@@ -161,6 +161,7 @@ class OriginalRobustnessDefectsTest extends StandingCluster {
             proxy.decide(request -> Fate.ANSWERED);
             await().atMost(HttpNode.PATIENCE).until(() -> !node.current().has("storage_trouble"));
             assertThat(node.role()).isEqualTo("leader");
+            awaitLease(node);
             assertThat(node.ids("strong")).containsExactly(1);
         }
     }

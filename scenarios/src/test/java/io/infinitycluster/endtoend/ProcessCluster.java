@@ -14,6 +14,9 @@ import java.util.List;
 /** Node processes that share their storage. Closing it leaves none behind. */
 final class ProcessCluster implements AutoCloseable {
 
+    /** So many characters of a node's output are shown when a test failed. */
+    private static final int REPORTED = 4000;
+
     private final Path directory;
     private final String storage;
     private final List<ProcessNode> nodes = new ArrayList<>();
@@ -92,6 +95,29 @@ final class ProcessCluster implements AutoCloseable {
                     .atMost(HttpNode.PATIENCE)
                     .untilAsserted(() -> assertThat(reader.ids("eventual")).isEqualTo(held));
         }
+    }
+
+    /** What each node says of itself and of the others, and the end of what it has written. */
+    String report() {
+        StringBuilder report = new StringBuilder("The cluster was this:\n");
+        for (ProcessNode node : nodes) {
+            report.append("--- ").append(node).append('\n');
+            for (String path : List.of("/admin/node/current", "/admin/nodes")) {
+                try {
+                    report.append(node.get(path).json()).append('\n');
+                } catch (IOException e) {
+                    report.append(path).append(": ").append(e).append('\n');
+                }
+            }
+            try {
+                String output = node.output();
+                report.append(output.substring(Math.max(0, output.length() - REPORTED)))
+                        .append('\n');
+            } catch (IOException e) {
+                report.append("its output: ").append(e).append('\n');
+            }
+        }
+        return report.toString();
     }
 
     @Override

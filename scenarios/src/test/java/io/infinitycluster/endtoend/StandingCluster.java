@@ -11,6 +11,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -75,6 +78,15 @@ abstract class StandingCluster {
         awaitLease(hermione);
         awaitLease(ron);
     }
+
+    /** What nobody could find out later: the nodes and their files are gone by then. */
+    @RegisterExtension
+    final TestWatcher onFailure = new TestWatcher() {
+        @Override
+        public void testFailed(ExtensionContext context, Throwable cause) {
+            System.err.println(context.getDisplayName() + " failed. " + cluster.report());
+        }
+    };
 
     /** One that leads, or one that may. */
     private ProcessNode someLeader() {

@@ -84,9 +84,10 @@ final class FollowedLeader implements Registration.Listener {
         status = NodeStatus.ALIVE;
     }
 
-    /** It said which nodes there are. */
+    /** It said which nodes there are, and so what its own name is: of a new leader only the address may have been known. */
     void heardOf(List<NodeInfo> nodes) {
         known = nodes;
+        name = nameOf(address);
     }
 
     void lostConnection() {

@@ -51,7 +51,7 @@ class BenchCommandTest {
         Result result = run(
                 "bench",
                 "--rounds=1",
-                "--duration=300ms",
+                "--duration=2s",
                 "--warm-up=1ms",
                 "--in-flight=32",
                 "--size=200",
@@ -80,8 +80,8 @@ class BenchCommandTest {
 
     @Test
     void withoutReads() throws IOException {
-        Result result = run(
-                "bench", "--rounds=1", "--duration=50ms", "--warm-up=1ms", "--no-reads", "--directory=" + directory);
+        Result result =
+                run("bench", "--rounds=1", "--duration=2s", "--warm-up=1ms", "--no-reads", "--directory=" + directory);
 
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
         assertThat(result.out()).contains("replicated writes are").doesNotContain("reads");
