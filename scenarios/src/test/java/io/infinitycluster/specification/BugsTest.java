@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each rule is needed: without it the model breaks the promise that {@code spec/checks.md} names. And no check is idle. */
+@Tag("specification")
 class BugsTest {
 
     private final Specification specification = new Specification();

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The protocol as it is specified keeps its promises: each model of {@code spec/checks.md} is checked completely. */
+@Tag("specification")
 class ModelsTest {
 
     @TempDir
