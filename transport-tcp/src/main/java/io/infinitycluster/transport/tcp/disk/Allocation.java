@@ -2,32 +2,41 @@ package io.infinitycluster.transport.tcp.disk;
 
 import io.infinitycluster.core.port.PortFailure;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a new file with zeros: a sparse file would have no room yet. It is done in pieces that are forced, so that a force of
- * another file never waits for more than one of them.
+ * Fills a new file with zeros: a sparse file would have no room yet. It is done in small pieces that are forced one by one, so that a
+ * force of another file never waits for more than one of them; and while other files are written, not much faster than they are: at full
+ * speed it would take the disk for itself, and forces would last many times as long.
  */
 final class Allocation {
 
-    private static final int PIECE = 1 << 20;
-    private static final int FORCED_PIECE = 8 << 20;
+    private static final int PIECE = 256 << 10;
+    /** So many bytes for each that is written to other files: enough for the next file of a log to be there in time. */
+    private static final int PACE = 2;
+
+    private static final long PAUSE_MILLIS = 1;
 
     private final Path path;
     private final FileChannel channel;
     private final long size;
+    private final LongSupplier written;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    Allocation(Path path, FileChannel channel, long size) {
+    /** @param written how many bytes were written to other files so far */
+    Allocation(Path path, FileChannel channel, long size, LongSupplier written) {
         this.path = path;
         this.channel = channel;
         this.size = size;
+        this.written = written;
     }
 
     /**
@@ -62,6 +71,8 @@ final class Allocation {
             }
             ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(size, PIECE));
             long at = 0;
+            long before = written.getAsLong();
+            long seen = before;
             while (at < size) {
                 if (cancelled.getAsBoolean()) {
                     return new PortFailure(PortFailure.Kind.DISK_ERROR, path + ": the disk was closed");
@@ -70,13 +81,29 @@ final class Allocation {
                 while (zeros.hasRemaining()) {
                     at += file.write(zeros, at);
                 }
-                if (at % FORCED_PIECE == 0) {
-                    file.force(false);
-                }
+                file.force(false);
+                seen = pause(at, before, seen, cancelled);
             }
             file.force(true);
             return null;
         }
+    }
+
+    /** Waits while others write, and too little for as much as was filled; returns how much they have written. */
+    private long pause(long filled, long before, long seenBefore, BooleanSupplier cancelled) throws IOException {
+        long seen = seenBefore;
+        long now = written.getAsLong();
+        while (now != seen && filled < size && filled > PACE * (now - before) && !cancelled.getAsBoolean()) {
+            seen = now;
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+            now = written.getAsLong();
+        }
+        return now;
     }
 
     private void remove() {

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,9 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     /** The allocations that may be under way; known to the worker only. */
     private final Map<String, Allocation> allocations = new HashMap<>();
+
+    /** How many bytes were written and forced. */
+    private final AtomicLong writtenBytes = new AtomicLong();
 
     private volatile LongConsumer watcher = bytes -> {};
 
@@ -199,7 +203,7 @@ public final class FileDisk implements Disk, AutoCloseable {
                 tell(completion, Failures.ofWrite("allocation of " + size + " bytes", path, size, e));
                 return;
             }
-            Allocation allocation = new Allocation(path, channel, size);
+            Allocation allocation = new Allocation(path, channel, size, writtenBytes::get);
             allocations.put(file, allocation);
             allocator.execute(() -> {
                 PortFailure failure = allocation.run(() -> closing);
@@ -395,7 +399,10 @@ public final class FileDisk implements Disk, AutoCloseable {
                 if (open == null) {
                     throw new IOException("there is no such file");
                 }
-                return open.force(watcher);
+                return open.force(bytes -> {
+                    writtenBytes.addAndGet(bytes);
+                    watcher.accept(bytes);
+                });
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 return Failures.error("force", path, e);
             }

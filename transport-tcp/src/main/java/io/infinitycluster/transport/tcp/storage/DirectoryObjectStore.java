@@ -53,6 +53,8 @@ public final class DirectoryObjectStore extends ThreadedObjectStore {
 
     private static final String FORMAT = "infinity-cluster object store, version 1\n";
     private static final Duration ABANDONED = Duration.ofDays(1);
+    /** A large object is forced piece by piece: the log is often on the same disk, and its forces wait for what goes on there. */
+    private static final int FORCED_BYTES = 256 << 10;
 
     private final Path root;
     private final Path temporary;
@@ -210,7 +212,15 @@ public final class DirectoryObjectStore extends ThreadedObjectStore {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(body);
             while (rest.hasRemaining()) {
-                channel.write(rest);
+                int end = Math.min(rest.capacity(), rest.position() + FORCED_BYTES);
+                rest.limit(end);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                rest.limit(rest.capacity());
+                if (rest.hasRemaining()) {
+                    channel.force(false);
+                }
             }
             channel.force(true);
         } catch (NoSuchFileException e) {
