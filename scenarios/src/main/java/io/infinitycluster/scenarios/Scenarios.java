@@ -12,6 +12,7 @@ import io.infinitycluster.scenarios.named.FifthFollower;
 import io.infinitycluster.scenarios.named.FlappingLink;
 import io.infinitycluster.scenarios.named.FollowerCrashDuringSync;
 import io.infinitycluster.scenarios.named.FullDiskOnLeader;
+import io.infinitycluster.scenarios.named.KillInSeveralForces;
 import io.infinitycluster.scenarios.named.LargeState;
 import io.infinitycluster.scenarios.named.LateMessages;
 import io.infinitycluster.scenarios.named.LeaderCrash;
@@ -29,6 +30,8 @@ import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
 import io.infinitycluster.scenarios.named.OrderlyHandOver;
 import io.infinitycluster.scenarios.named.PausedFollower;
 import io.infinitycluster.scenarios.named.PowerLossInForce;
+import io.infinitycluster.scenarios.named.PowerLossInSeveralForces;
+import io.infinitycluster.scenarios.named.PowerLossInUsedFile;
 import io.infinitycluster.scenarios.named.PromotionBehindPartition;
 import io.infinitycluster.scenarios.named.PromotionOfLearner;
 import io.infinitycluster.scenarios.named.ReaderFindsNewLeader;
@@ -69,6 +72,9 @@ public final class Scenarios {
             new FollowerCrashDuringSync(),
             new AllCrash(),
             new PowerLossInForce(),
+            new PowerLossInSeveralForces(),
+            new KillInSeveralForces(),
+            new PowerLossInUsedFile(),
             new SlowFollower(),
             new PausedFollower(),
             new OneWayPartitionFromLeader(),

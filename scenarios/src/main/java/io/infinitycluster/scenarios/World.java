@@ -70,6 +70,7 @@ final class World {
                                 node,
                                 store.newMachine(),
                                 (index, command, machine) -> workload().applied(index, command, machine)));
+        cluster.logSettings(scenario.log(streams.stream("scenario/log")));
         operator = cluster.scheduler().actor("operator");
         // The tail is up to 1024 times as long: far below a heartbeat, so that a bound is not broken by bad luck alone.
         cluster.network()
