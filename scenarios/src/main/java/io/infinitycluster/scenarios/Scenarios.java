@@ -24,6 +24,7 @@ import io.infinitycluster.scenarios.named.LearnerFarBehind;
 import io.infinitycluster.scenarios.named.MinInsyncFollowers;
 import io.infinitycluster.scenarios.named.MisdirectedWrite;
 import io.infinitycluster.scenarios.named.MisreadLog;
+import io.infinitycluster.scenarios.named.MoreKeysThanAreRemembered;
 import io.infinitycluster.scenarios.named.NodeList;
 import io.infinitycluster.scenarios.named.OneWayPartitionFromLeader;
 import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
@@ -117,6 +118,7 @@ public final class Scenarios {
             new RetryAfterHandOver(),
             new RetryOfPendingWrite(),
             new ReusedKey(),
+            new MoreKeysThanAreRemembered(),
             new TablesUnderFaults(),
             new DamagedFollower(),
             new DamagedLeader(),
