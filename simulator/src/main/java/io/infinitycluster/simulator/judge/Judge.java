@@ -145,30 +145,36 @@ public final class Judge implements EventListener {
         return manifests.noLongerNamed();
     }
 
-    /** A place in a node's log that was forced before the last group was. */
+    /** A place in a node's log of which a later group says that it was forced. */
     public record LogPlace(String file, long offset) {}
 
     /**
-     * A place in a node's log, drawn from all that a later group proves to have been forced; null if there is none. To damage to it a node must never be
-     * blind; that the last group of all has rotted, and was not torn, it cannot know.
+     * A place in a node's log, drawn from all that is older than its last group; null if no later group proves it to have been forced. To damage to
+     * what is proven a node must never be blind; that the last group of all has rotted, and was not torn, it cannot know, nor of those that
+     * were on their way to the disk together with it.
      */
     public @Nullable LogPlace provenPlace(SimulatedNode node, RandomStream randomness) {
         List<ShadowLog.Proven> proven = logs.get(node.position()).proven();
         long bytes = 0;
         for (ShadowLog.Proven each : proven) {
-            bytes += each.length();
+            bytes += each.older();
         }
         if (bytes == 0) {
             return null;
         }
         long at = randomness.nextLong(bytes);
         for (ShadowLog.Proven each : proven) {
-            if (at < each.length()) {
-                return new LogPlace(each.file(), at);
+            if (at < each.older()) {
+                return at < each.length() ? new LogPlace(each.file(), at) : null;
             }
-            at -= each.length();
+            at -= each.older();
         }
         return null;
+    }
+
+    /** Whether anything in a node's log is proven to have been forced. */
+    public boolean isAnythingProven(SimulatedNode node) {
+        return logs.get(node.position()).proven().stream().anyMatch(each -> each.length() > 0);
     }
 
     /** How many of the bytes from a place on are proven to have been forced. */
