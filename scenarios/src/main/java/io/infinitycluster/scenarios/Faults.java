@@ -85,6 +85,18 @@ public final class Faults {
         world.node(name).wipe();
     }
 
+    /** From its next start on, what a node restores out of a checkpoint is not what was saved: its state machine gives that key another value. */
+    public void installProgramThatRestoresWrongly(String name, String key) {
+        world.step(name + " is given a program that restores " + key + " wrongly");
+        world.restoreWrongly(world.node(name), key);
+    }
+
+    /** From its next start on a node restores what was saved. */
+    public void installGoodProgram(String name) {
+        world.step(name + " is given a good program");
+        world.restoreWrongly(world.node(name), null);
+    }
+
     // --- Links ---
 
     /** Cuts a node off: from whom is said next. */

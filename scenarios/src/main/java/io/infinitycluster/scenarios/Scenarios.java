@@ -56,6 +56,7 @@ import io.infinitycluster.scenarios.named.TablesUnderFaults;
 import io.infinitycluster.scenarios.named.TwoPromotions;
 import io.infinitycluster.scenarios.named.WallClockJump;
 import io.infinitycluster.scenarios.named.WipedFollower;
+import io.infinitycluster.scenarios.named.WronglyRestoredState;
 import io.infinitycluster.simulator.run.RunReport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,6 +111,7 @@ public final class Scenarios {
             new StandaloneFromBucket(),
             new StandaloneCheckpointing(),
             new LargeState(),
+            new WronglyRestoredState(),
             new LeaderCrashDuringUpload(),
             new StorageOutageDuringUpload(),
             new CollectionUnderReader(),
