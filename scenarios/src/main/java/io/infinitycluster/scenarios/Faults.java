@@ -20,6 +20,8 @@ public final class Faults {
     /** A group begins at a sector, with a header: damage to that alone may take nothing away. */
     private static final int HEADER_BYTES = 128;
 
+    private static final long PPB_PER_PPM = 1_000;
+
     private static final int MOST_TRIES = 100_000;
 
     private final World world;
@@ -125,6 +127,17 @@ public final class Faults {
         world.cluster().store().faults().outage(false);
     }
 
+    /** Whatever was cut or held back between two nodes, in either direction, is so no longer; other links stay as they are. */
+    public void heal(String one, String other) {
+        world.step("the link of " + one + " and " + other + " heals");
+        String first = world.node(one).address();
+        String second = world.node(other).address();
+        network().restore(first, second);
+        network().restore(second, first);
+        network().resume(first, second);
+        network().resume(second, first);
+    }
+
     // --- Shared storage ---
 
     /** Shared storage answers nobody, until {@link #storageIsBack}. */
@@ -224,6 +237,13 @@ public final class Faults {
         world.node(name).disk().faults().slowFactor(factor);
     }
 
+    /** What is asked of a disk from now on is done only when so much time has passed. */
+    public void stallDisk(String name, long nanos) {
+        world.step("the disk of " + name + " hangs");
+        world.injected(FaultKind.DISK_STALL);
+        world.node(name).disk().faults().stalledUntil(world.now() + nanos);
+    }
+
     /** A disk has room for so many bytes more. */
     public void fillDisk(String name, long bytesLeft) {
         world.step("the disk of " + name + " has " + bytesLeft + " bytes left");
@@ -243,6 +263,16 @@ public final class Faults {
         world.step("the wall clock of " + name + " jumps by " + millis + " ms");
         world.injected(FaultKind.WALL_JUMP);
         world.node(name).clock().jumpWall(millis);
+    }
+
+    /** A node's clock runs too fast by so many parts per million, or too slowly if negative: within the bound that the cluster allows for. */
+    public void drift(String name, long partsPerMillion) {
+        if (Math.abs(partsPerMillion) >= world.settings().driftPpm()) {
+            throw new IllegalArgumentException(partsPerMillion + " ppm: no cluster is safe from that");
+        }
+        world.step("the clock of " + name + " runs too " + (partsPerMillion < 0 ? "slowly" : "fast"));
+        world.injected(FaultKind.DRIFT);
+        world.node(name).clock().drift(partsPerMillion * PPB_PER_PPM);
     }
 
     private InMemoryNetwork<Message> network() {

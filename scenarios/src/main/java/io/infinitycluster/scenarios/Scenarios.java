@@ -29,6 +29,7 @@ import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
 import io.infinitycluster.scenarios.named.OrderlyHandOver;
 import io.infinitycluster.scenarios.named.PausedFollower;
 import io.infinitycluster.scenarios.named.PowerLossInForce;
+import io.infinitycluster.scenarios.named.PowerLossInNewTerm;
 import io.infinitycluster.scenarios.named.PromotionBehindPartition;
 import io.infinitycluster.scenarios.named.PromotionOfLearner;
 import io.infinitycluster.scenarios.named.ReaderFindsNewLeader;
@@ -78,6 +79,7 @@ public final class Scenarios {
             new PromotionBehindPartition(),
             new DivergentTail(),
             new LateMessages(),
+            new PowerLossInNewTerm(),
             new TwoPromotions(),
             new OrderlyHandOver(),
             new PromotionOfLearner(),
