@@ -154,6 +154,24 @@ public final class Faults {
         world.node(name).storeFaults().slowFactor(factor);
     }
 
+    /**
+     * Of what one node asks of shared storage so many answers in a million get lost, and so many writes land only after the node has given up
+     * waiting for them, by up to {@code lateNanos}; 0 and 0 ends it.
+     */
+    public void unclearStorage(String name, int answersLost, int late, long lateNanos) {
+        boolean clear = answersLost == 0 && late == 0;
+        world.step(
+                clear ? "shared storage answers " + name + " as it should" : name + " hears little of shared storage");
+        if (!clear) {
+            world.injected(FaultKind.BUCKET_UNCLEAR);
+        }
+        world.node(name)
+                .storeFaults()
+                .answerLost(answersLost)
+                .lateEffect(late)
+                .late(io.infinitycluster.simulator.fault.Latency.between(0, lateNanos));
+    }
+
     /** Shared storage answers again. */
     public void storageIsBack() {
         world.step("shared storage is back");

@@ -51,6 +51,7 @@ import io.infinitycluster.scenarios.named.StorageOutageWithChange;
 import io.infinitycluster.scenarios.named.StorageOutageWithoutChange;
 import io.infinitycluster.scenarios.named.TablesUnderFaults;
 import io.infinitycluster.scenarios.named.TwoPromotions;
+import io.infinitycluster.scenarios.named.UnclearSwaps;
 import io.infinitycluster.scenarios.named.WallClockJump;
 import io.infinitycluster.scenarios.named.WipedFollower;
 import io.infinitycluster.simulator.run.RunReport;
@@ -93,6 +94,7 @@ public final class Scenarios {
             new NodeList(),
             new StorageOutageWithChange(),
             new StorageOutageWithoutChange(),
+            new UnclearSwaps(),
             new FlappingLink(),
             new LearnerFarBehind(),
             new LearnerBeyondMemory(),
