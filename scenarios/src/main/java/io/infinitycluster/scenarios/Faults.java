@@ -74,6 +74,16 @@ public final class Faults {
         world.node(name).pause();
     }
 
+    /** A process is paused as soon as shared storage has read the next object for it, and before it hears what that holds. */
+    public void pauseInRead(String name, long boundNanos) {
+        SimulatedNode node = world.node(name);
+        world.step(name + " is paused while it reads something in shared storage");
+        long reads = world.cluster().store().reads(name);
+        world.await("that it reads", boundNanos, () -> world.cluster().store().reads(name) > reads);
+        world.injected(FaultKind.PAUSE);
+        node.pause();
+    }
+
     /** A paused process goes on as if nothing had happened. */
     public void resume(String name) {
         world.step(name + " goes on");

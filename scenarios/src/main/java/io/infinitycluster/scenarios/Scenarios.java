@@ -42,6 +42,7 @@ import io.infinitycluster.scenarios.named.RetryAfterHandOver;
 import io.infinitycluster.scenarios.named.RetryOfPendingWrite;
 import io.infinitycluster.scenarios.named.ReusedKey;
 import io.infinitycluster.scenarios.named.RollingRestart;
+import io.infinitycluster.scenarios.named.SleeperBehindPrunedVersions;
 import io.infinitycluster.scenarios.named.SlowFollower;
 import io.infinitycluster.scenarios.named.StalePromotion;
 import io.infinitycluster.scenarios.named.StandaloneCheckpointing;
@@ -85,6 +86,7 @@ public final class Scenarios {
             new OrderlyHandOver(),
             new PromotionOfLearner(),
             new ReaderFindsNewLeader(),
+            new SleeperBehindPrunedVersions(),
             new StalePromotion(),
             new WipedFollower(),
             new RegistrationUnderLoad(),
