@@ -20,6 +20,8 @@ public final class Faults {
     /** A group begins at a sector, with a header: damage to that alone may take nothing away. */
     private static final int HEADER_BYTES = 128;
 
+    private static final long PPB_PER_PPM = 1_000;
+
     private static final int MOST_TRIES = 100_000;
 
     private final World world;
@@ -70,6 +72,16 @@ public final class Faults {
         world.step(name + " is paused");
         world.injected(FaultKind.PAUSE);
         world.node(name).pause();
+    }
+
+    /** A process is paused as soon as shared storage has read the next object for it, and before it hears what that holds. */
+    public void pauseInRead(String name, long boundNanos) {
+        SimulatedNode node = world.node(name);
+        world.step(name + " is paused while it reads something in shared storage");
+        long reads = world.cluster().store().reads(name);
+        world.await("that it reads", boundNanos, () -> world.cluster().store().reads(name) > reads);
+        world.injected(FaultKind.PAUSE);
+        node.pause();
     }
 
     /** A paused process goes on as if nothing had happened. */
@@ -137,6 +149,17 @@ public final class Faults {
         world.cluster().store().faults().outage(false);
     }
 
+    /** Whatever was cut or held back between two nodes, in either direction, is so no longer; other links stay as they are. */
+    public void heal(String one, String other) {
+        world.step("the link of " + one + " and " + other + " heals");
+        String first = world.node(one).address();
+        String second = world.node(other).address();
+        network().restore(first, second);
+        network().restore(second, first);
+        network().resume(first, second);
+        network().resume(second, first);
+    }
+
     // --- Shared storage ---
 
     /** Shared storage answers nobody, until {@link #storageIsBack}. */
@@ -151,6 +174,24 @@ public final class Faults {
         world.step("shared storage takes " + factor + " times as long for " + name);
         world.injected(FaultKind.SLOW_BUCKET);
         world.node(name).storeFaults().slowFactor(factor);
+    }
+
+    /**
+     * Of what one node asks of shared storage so many answers in a million get lost, and so many writes land only after the node has given up
+     * waiting for them, by up to {@code lateNanos}; 0 and 0 ends it.
+     */
+    public void unclearStorage(String name, int answersLost, int late, long lateNanos) {
+        boolean clear = answersLost == 0 && late == 0;
+        world.step(
+                clear ? "shared storage answers " + name + " as it should" : name + " hears little of shared storage");
+        if (!clear) {
+            world.injected(FaultKind.BUCKET_UNCLEAR);
+        }
+        world.node(name)
+                .storeFaults()
+                .answerLost(answersLost)
+                .lateEffect(late)
+                .late(io.infinitycluster.simulator.fault.Latency.between(0, lateNanos));
     }
 
     /** Shared storage answers again. */
@@ -236,6 +277,13 @@ public final class Faults {
         world.node(name).disk().faults().slowFactor(factor);
     }
 
+    /** What is asked of a disk from now on is done only when so much time has passed. */
+    public void stallDisk(String name, long nanos) {
+        world.step("the disk of " + name + " hangs");
+        world.injected(FaultKind.DISK_STALL);
+        world.node(name).disk().faults().stalledUntil(world.now() + nanos);
+    }
+
     /** A disk has room for so many bytes more. */
     public void fillDisk(String name, long bytesLeft) {
         world.step("the disk of " + name + " has " + bytesLeft + " bytes left");
@@ -255,6 +303,16 @@ public final class Faults {
         world.step("the wall clock of " + name + " jumps by " + millis + " ms");
         world.injected(FaultKind.WALL_JUMP);
         world.node(name).clock().jumpWall(millis);
+    }
+
+    /** A node's clock runs too fast by so many parts per million, or too slowly if negative: within the bound that the cluster allows for. */
+    public void drift(String name, long partsPerMillion) {
+        if (Math.abs(partsPerMillion) >= world.settings().driftPpm()) {
+            throw new IllegalArgumentException(partsPerMillion + " ppm: no cluster is safe from that");
+        }
+        world.step("the clock of " + name + " runs too " + (partsPerMillion < 0 ? "slowly" : "fast"));
+        world.injected(FaultKind.DRIFT);
+        world.node(name).clock().drift(partsPerMillion * PPB_PER_PPM);
     }
 
     private InMemoryNetwork<Message> network() {

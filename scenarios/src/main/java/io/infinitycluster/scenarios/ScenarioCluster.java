@@ -176,6 +176,12 @@ public final class ScenarioCluster {
         return order(machine, machine + " as follower " + name, request, bounds.join());
     }
 
+    /** Orders a node to follow a certain other one, whether that leads or not. */
+    public Attempt makeFollowerOf(String leader, String name) {
+        RoleRequest request = RoleRequest.follower(name, at(leader).address());
+        return order(name, name + " as follower of " + leader, request, bounds.join());
+    }
+
     /** Orders a node to learn from whoever leads now. */
     public Attempt makeLearner(String name) {
         return order(name, name + " as learner", RoleRequest.learner(name, leader().address()), bounds.join());

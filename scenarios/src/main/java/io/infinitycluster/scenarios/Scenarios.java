@@ -31,6 +31,7 @@ import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
 import io.infinitycluster.scenarios.named.OrderlyHandOver;
 import io.infinitycluster.scenarios.named.PausedFollower;
 import io.infinitycluster.scenarios.named.PowerLossInForce;
+import io.infinitycluster.scenarios.named.PowerLossInNewTerm;
 import io.infinitycluster.scenarios.named.PowerLossInSeveralForces;
 import io.infinitycluster.scenarios.named.PowerLossInUsedFile;
 import io.infinitycluster.scenarios.named.PromotionBehindPartition;
@@ -45,6 +46,7 @@ import io.infinitycluster.scenarios.named.RetryAfterHandOver;
 import io.infinitycluster.scenarios.named.RetryOfPendingWrite;
 import io.infinitycluster.scenarios.named.ReusedKey;
 import io.infinitycluster.scenarios.named.RollingRestart;
+import io.infinitycluster.scenarios.named.SleeperBehindPrunedVersions;
 import io.infinitycluster.scenarios.named.SlowFollower;
 import io.infinitycluster.scenarios.named.StalePromotion;
 import io.infinitycluster.scenarios.named.StandaloneCheckpointing;
@@ -54,6 +56,7 @@ import io.infinitycluster.scenarios.named.StorageOutageWithChange;
 import io.infinitycluster.scenarios.named.StorageOutageWithoutChange;
 import io.infinitycluster.scenarios.named.TablesUnderFaults;
 import io.infinitycluster.scenarios.named.TwoPromotions;
+import io.infinitycluster.scenarios.named.UnclearSwaps;
 import io.infinitycluster.scenarios.named.WallClockJump;
 import io.infinitycluster.scenarios.named.WipedFollower;
 import io.infinitycluster.scenarios.named.WronglyRestoredState;
@@ -86,10 +89,12 @@ public final class Scenarios {
             new PromotionBehindPartition(),
             new DivergentTail(),
             new LateMessages(),
+            new PowerLossInNewTerm(),
             new TwoPromotions(),
             new OrderlyHandOver(),
             new PromotionOfLearner(),
             new ReaderFindsNewLeader(),
+            new SleeperBehindPrunedVersions(),
             new StalePromotion(),
             new WipedFollower(),
             new RegistrationUnderLoad(),
@@ -99,6 +104,7 @@ public final class Scenarios {
             new NodeList(),
             new StorageOutageWithChange(),
             new StorageOutageWithoutChange(),
+            new UnclearSwaps(),
             new FlappingLink(),
             new LearnerFarBehind(),
             new LearnerBeyondMemory(),

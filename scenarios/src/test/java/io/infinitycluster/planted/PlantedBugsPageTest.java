@@ -2,12 +2,15 @@ package io.infinitycluster.planted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.infinitycluster.scenarios.NamedScenariosTest;
+import io.infinitycluster.scenarios.Scenarios;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,15 +48,34 @@ class PlantedBugsPageTest {
     }
 
     @Test
-    void thoseThatRunsFind() throws IOException {
-        Map<String, List<String>> rows = table("Found by the simulator");
+    void thoseThatTheSwarmFinds() throws IOException {
+        Map<String, List<String>> rows = table("Found by the swarm");
         assertNames(rows, greenhouse.bugs());
         assertThat(rows.values()).allSatisfy(cells -> assertThat(cells.get(1)).matches("\\d+: [A-Z_]+"));
     }
 
     @Test
+    void thoseForScenariosAndTheScenarios() throws IOException {
+        Map<String, List<String>> rows = table("Found by a named scenario");
+        List<PlantedBug> bugs = greenhouse.bugsForScenarios();
+        assertNames(rows, bugs);
+        for (PlantedBug bug : bugs) {
+            PlantedBug.Story story = Objects.requireNonNull(bug.story());
+            assertThat(Scenarios.find(story.scenario())).as(bug.name()).isPresent();
+            // NamedScenariosTest says that without the bug it holds with these.
+            assertThat(List.of(story.firstSeed(), story.lastSeed()))
+                    .as(bug.name())
+                    .isSorted()
+                    .allMatch(seed -> seed >= 1 && seed <= NamedScenariosTest.LEAST_SEEDS);
+            List<String> cells = Objects.requireNonNull(rows.get(bug.name()));
+            assertThat(cells).element(1).as(bug.name()).isEqualTo("`" + story.scenario() + "`");
+            assertThat(cells).element(2).asString().as(bug.name()).matches("\\d+: [A-Z_]+");
+        }
+    }
+
+    @Test
     void thoseForUnitTestsAndTheTests() throws IOException {
-        Map<String, List<String>> rows = table("Found by a unit test");
+        Map<String, List<String>> rows = table("Found by unit tests only");
         assertNames(rows, greenhouse.bugsForUnitTests());
         String tests = tests();
         for (Map.Entry<String, List<String>> row : rows.entrySet()) {

@@ -15,7 +15,8 @@ import io.infinitycluster.scenarios.ScenarioCluster;
  */
 public final class MoreKeysThanAreRemembered implements Scenario {
 
-    private static final int AT_ONCE = 1_000;
+    /** A part of the keys that are remembered. */
+    private static final int AT_ONCE = 1_024;
 
     @Override
     public String name() {
@@ -55,13 +56,13 @@ public final class MoreKeysThanAreRemembered implements Scenario {
         cluster.settles();
     }
 
+    /** What is sent at once comes in any order: so there are some keys more than are remembered. */
     private static void fill(ScenarioCluster cluster) {
-        for (int written = 0; written < IdempotencyTable.MAX_KEYS; written += AT_ONCE) {
-            Attempt one = null;
-            for (int i = 0; i < AT_ONCE; i++) {
-                one = cluster.at("harry").appendOnce("filler" + (written + i), "filler" + i, "");
+        for (int i = 1; i <= IdempotencyTable.MAX_KEYS + AT_ONCE; i++) {
+            Attempt write = cluster.at("harry").appendOnce("filler" + i, "filler" + i % AT_ONCE, "");
+            if (i % AT_ONCE == 0) {
+                write.isDone();
             }
-            one.isDone();
         }
     }
 }
