@@ -2,6 +2,7 @@ package io.infinitycluster.scenarios;
 
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.message.NodeRole;
+import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.core.role.RoleRequest;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
 import io.infinitycluster.simulator.random.RandomStream;
@@ -38,6 +39,11 @@ public final class ScenarioCluster {
     /** How long things may take. */
     public Bounds bounds() {
         return bounds;
+    }
+
+    /** The times and limits of the cluster. */
+    public ClusterSettings settings() {
+        return world.settings();
     }
 
     /** What goes wrong. */

@@ -1,6 +1,7 @@
 package io.infinitycluster.scenarios;
 
 import io.infinitycluster.scenarios.named.AllCrash;
+import io.infinitycluster.scenarios.named.ClocksAtTheirBounds;
 import io.infinitycluster.scenarios.named.CollectionUnderReader;
 import io.infinitycluster.scenarios.named.DamagedFollower;
 import io.infinitycluster.scenarios.named.DamagedLeader;
@@ -100,6 +101,7 @@ public final class Scenarios {
             new FlappingLink(),
             new LearnerFarBehind(),
             new LearnerBeyondMemory(),
+            new ClocksAtTheirBounds(),
             new WallClockJump(),
             new RollingRestart(),
             new MinInsyncFollowers(),
