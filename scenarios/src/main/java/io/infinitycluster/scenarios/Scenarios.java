@@ -25,6 +25,7 @@ import io.infinitycluster.scenarios.named.MinInsyncFollowers;
 import io.infinitycluster.scenarios.named.MisdirectedWrite;
 import io.infinitycluster.scenarios.named.MisreadLog;
 import io.infinitycluster.scenarios.named.NodeList;
+import io.infinitycluster.scenarios.named.OldLeaderDespiteLoss;
 import io.infinitycluster.scenarios.named.OneWayPartitionFromLeader;
 import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
 import io.infinitycluster.scenarios.named.OrderlyHandOver;
@@ -89,6 +90,7 @@ public final class Scenarios {
             new ReaderFindsNewLeader(),
             new SleeperBehindPrunedVersions(),
             new StalePromotion(),
+            new OldLeaderDespiteLoss(),
             new WipedFollower(),
             new RegistrationUnderLoad(),
             new RemovalUnderLoad(),
