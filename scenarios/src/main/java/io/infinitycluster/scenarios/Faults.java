@@ -188,6 +188,12 @@ public final class Faults {
         world.cluster().store().faults().outage(false);
     }
 
+    /** Shared storage answers one node again. */
+    public void storageIsBack(String name) {
+        world.step("shared storage is back for " + name);
+        world.node(name).storeFaults().outage(false);
+    }
+
     // --- Disks and clocks ---
 
     /**

@@ -53,6 +53,7 @@ import io.infinitycluster.scenarios.named.StorageOutageDuringUpload;
 import io.infinitycluster.scenarios.named.StorageOutageWithChange;
 import io.infinitycluster.scenarios.named.StorageOutageWithoutChange;
 import io.infinitycluster.scenarios.named.TablesUnderFaults;
+import io.infinitycluster.scenarios.named.TwoLosses;
 import io.infinitycluster.scenarios.named.TwoPromotions;
 import io.infinitycluster.scenarios.named.UnclearSwaps;
 import io.infinitycluster.scenarios.named.WallClockJump;
@@ -91,6 +92,7 @@ public final class Scenarios {
             new SleeperBehindPrunedVersions(),
             new StalePromotion(),
             new OldLeaderDespiteLoss(),
+            new TwoLosses(),
             new WipedFollower(),
             new RegistrationUnderLoad(),
             new RemovalUnderLoad(),
