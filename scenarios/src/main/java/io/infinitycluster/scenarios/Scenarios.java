@@ -13,6 +13,7 @@ import io.infinitycluster.scenarios.named.FifthFollower;
 import io.infinitycluster.scenarios.named.FlappingLink;
 import io.infinitycluster.scenarios.named.FollowerCrashDuringSync;
 import io.infinitycluster.scenarios.named.FullDiskOnLeader;
+import io.infinitycluster.scenarios.named.HandOverOfUnconfirmed;
 import io.infinitycluster.scenarios.named.LargeState;
 import io.infinitycluster.scenarios.named.LateMessages;
 import io.infinitycluster.scenarios.named.LeaderCrash;
@@ -87,6 +88,7 @@ public final class Scenarios {
             new PowerLossInNewTerm(),
             new TwoPromotions(),
             new OrderlyHandOver(),
+            new HandOverOfUnconfirmed(),
             new PromotionOfLearner(),
             new ReaderFindsNewLeader(),
             new SleeperBehindPrunedVersions(),
