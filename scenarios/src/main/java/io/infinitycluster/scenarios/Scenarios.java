@@ -14,6 +14,7 @@ import io.infinitycluster.scenarios.named.FlappingLink;
 import io.infinitycluster.scenarios.named.FollowerCrashDuringSync;
 import io.infinitycluster.scenarios.named.FullDiskOnLeader;
 import io.infinitycluster.scenarios.named.HandOverOfUnconfirmed;
+import io.infinitycluster.scenarios.named.HeirOfSealLost;
 import io.infinitycluster.scenarios.named.LargeState;
 import io.infinitycluster.scenarios.named.LateMessages;
 import io.infinitycluster.scenarios.named.LeaderCrash;
@@ -89,6 +90,7 @@ public final class Scenarios {
             new TwoPromotions(),
             new OrderlyHandOver(),
             new HandOverOfUnconfirmed(),
+            new HeirOfSealLost(),
             new PromotionOfLearner(),
             new ReaderFindsNewLeader(),
             new SleeperBehindPrunedVersions(),
