@@ -46,6 +46,7 @@ import io.infinitycluster.scenarios.named.RetryAfterHandOver;
 import io.infinitycluster.scenarios.named.RetryOfPendingWrite;
 import io.infinitycluster.scenarios.named.ReusedKey;
 import io.infinitycluster.scenarios.named.RollingRestart;
+import io.infinitycluster.scenarios.named.RottenTail;
 import io.infinitycluster.scenarios.named.SleeperBehindPrunedVersions;
 import io.infinitycluster.scenarios.named.SlowFollower;
 import io.infinitycluster.scenarios.named.StalePromotion;
@@ -129,6 +130,7 @@ public final class Scenarios {
             new ReusedKey(),
             new TablesUnderFaults(),
             new DamagedFollower(),
+            new RottenTail(),
             new DamagedLeader(),
             new RepairedLeader(),
             new MisdirectedWrite(),
