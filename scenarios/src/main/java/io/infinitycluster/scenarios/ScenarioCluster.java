@@ -290,6 +290,15 @@ public final class ScenarioCluster {
         pass(draw().between(lowNanos, highNanos));
     }
 
+    /** Waits until shared storage has read the next object for a node, whose bytes are on their way to it then. */
+    public void awaitRead(String name, long boundNanos) {
+        long reads = world.cluster().store().reads(name);
+        await(
+                name + " reads something in shared storage",
+                boundNanos,
+                () -> world.cluster().store().reads(name) > reads);
+    }
+
     /** Waits until these are followers in sync; they join by themselves or were told to. */
     public void awaitInSync(String... names) {
         for (String name : names) {

@@ -17,6 +17,7 @@ import io.infinitycluster.scenarios.named.HandOverOfUnconfirmed;
 import io.infinitycluster.scenarios.named.HeirOfSealLost;
 import io.infinitycluster.scenarios.named.LargeState;
 import io.infinitycluster.scenarios.named.LateMessages;
+import io.infinitycluster.scenarios.named.LateSealedLog;
 import io.infinitycluster.scenarios.named.LeaderCrash;
 import io.infinitycluster.scenarios.named.LeaderCrashDuringUpload;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromFollowers;
@@ -92,6 +93,7 @@ public final class Scenarios {
             new OrderlyHandOver(),
             new HandOverOfUnconfirmed(),
             new HeirOfSealLost(),
+            new LateSealedLog(),
             new PromotionOfLearner(),
             new ReaderFindsNewLeader(),
             new SleeperBehindPrunedVersions(),
