@@ -10,6 +10,7 @@ import io.infinitycluster.simulator.run.FaultKind;
 import io.infinitycluster.transport.inmemory.InMemoryNetwork;
 import io.infinitycluster.transport.inmemory.Latency;
 import io.infinitycluster.transport.inmemory.LinkFaults;
+import java.util.Objects;
 
 /** What goes wrong in a scenario, at the moment when it is called; and how it ends. */
 public final class Faults {
@@ -200,6 +201,12 @@ public final class Faults {
         world.cluster().store().faults().outage(false);
     }
 
+    /** Shared storage answers one node again. */
+    public void storageIsBack(String name) {
+        world.step("shared storage is back for " + name);
+        world.node(name).storeFaults().outage(false);
+    }
+
     // --- Disks and clocks ---
 
     /**
@@ -211,6 +218,28 @@ public final class Faults {
         world.injected(FaultKind.BIT_ROT);
         SimulatedNode node = world.node(name);
         LogPlace place = recordByte(node, early ? EARLY_BYTES : Long.MAX_VALUE);
+        node.disk().corrupt(place.file(), place.offset(), 1 << world.draw().nextInt(8));
+    }
+
+    /**
+     * A process is killed when all that its log holds is confirmed, and then the entries rot that were forced last. That looks like a torn tail: the
+     * node cannot know that it has lost something.
+     */
+    public void killAndRotLast(String name, long boundNanos) {
+        SimulatedNode node = world.node(name);
+        world.step(name + " is killed, and what it has forced last rots");
+        world.await("that all it holds is confirmed", boundNanos, () -> {
+            var log = node.process().log();
+            return log != null
+                    && log.idle()
+                    && world.judge().confirmedIndex() >= log.lastIndex()
+                    && world.judge().lastEntries(node) != null;
+        });
+        world.injected(FaultKind.KILL);
+        world.injected(FaultKind.BIT_ROT);
+        LogPlace place = Objects.requireNonNull(world.judge().lastEntries(node));
+        node.kill();
+        world.judge().tailLost(node);
         node.disk().corrupt(place.file(), place.offset(), 1 << world.draw().nextInt(8));
     }
 

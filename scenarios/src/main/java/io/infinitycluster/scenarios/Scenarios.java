@@ -1,6 +1,7 @@
 package io.infinitycluster.scenarios;
 
 import io.infinitycluster.scenarios.named.AllCrash;
+import io.infinitycluster.scenarios.named.ClocksAtTheirBounds;
 import io.infinitycluster.scenarios.named.CollectionUnderReader;
 import io.infinitycluster.scenarios.named.DamagedFollower;
 import io.infinitycluster.scenarios.named.DamagedLeader;
@@ -12,9 +13,12 @@ import io.infinitycluster.scenarios.named.FifthFollower;
 import io.infinitycluster.scenarios.named.FlappingLink;
 import io.infinitycluster.scenarios.named.FollowerCrashDuringSync;
 import io.infinitycluster.scenarios.named.FullDiskOnLeader;
+import io.infinitycluster.scenarios.named.HandOverOfUnconfirmed;
+import io.infinitycluster.scenarios.named.HeirOfSealLost;
 import io.infinitycluster.scenarios.named.KillInSeveralForces;
 import io.infinitycluster.scenarios.named.LargeState;
 import io.infinitycluster.scenarios.named.LateMessages;
+import io.infinitycluster.scenarios.named.LateSealedLog;
 import io.infinitycluster.scenarios.named.LeaderCrash;
 import io.infinitycluster.scenarios.named.LeaderCrashDuringUpload;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromFollowers;
@@ -26,6 +30,7 @@ import io.infinitycluster.scenarios.named.MisdirectedWrite;
 import io.infinitycluster.scenarios.named.MisreadLog;
 import io.infinitycluster.scenarios.named.MoreKeysThanAreRemembered;
 import io.infinitycluster.scenarios.named.NodeList;
+import io.infinitycluster.scenarios.named.OldLeaderDespiteLoss;
 import io.infinitycluster.scenarios.named.OneWayPartitionFromLeader;
 import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
 import io.infinitycluster.scenarios.named.OrderlyHandOver;
@@ -46,6 +51,7 @@ import io.infinitycluster.scenarios.named.RetryAfterHandOver;
 import io.infinitycluster.scenarios.named.RetryOfPendingWrite;
 import io.infinitycluster.scenarios.named.ReusedKey;
 import io.infinitycluster.scenarios.named.RollingRestart;
+import io.infinitycluster.scenarios.named.RottenTail;
 import io.infinitycluster.scenarios.named.SleeperBehindPrunedVersions;
 import io.infinitycluster.scenarios.named.SlowFollower;
 import io.infinitycluster.scenarios.named.StalePromotion;
@@ -55,6 +61,7 @@ import io.infinitycluster.scenarios.named.StorageOutageDuringUpload;
 import io.infinitycluster.scenarios.named.StorageOutageWithChange;
 import io.infinitycluster.scenarios.named.StorageOutageWithoutChange;
 import io.infinitycluster.scenarios.named.TablesUnderFaults;
+import io.infinitycluster.scenarios.named.TwoLosses;
 import io.infinitycluster.scenarios.named.TwoPromotions;
 import io.infinitycluster.scenarios.named.UnclearSwaps;
 import io.infinitycluster.scenarios.named.WallClockJump;
@@ -92,10 +99,15 @@ public final class Scenarios {
             new PowerLossInNewTerm(),
             new TwoPromotions(),
             new OrderlyHandOver(),
+            new HandOverOfUnconfirmed(),
+            new HeirOfSealLost(),
+            new LateSealedLog(),
             new PromotionOfLearner(),
             new ReaderFindsNewLeader(),
             new SleeperBehindPrunedVersions(),
             new StalePromotion(),
+            new OldLeaderDespiteLoss(),
+            new TwoLosses(),
             new WipedFollower(),
             new RegistrationUnderLoad(),
             new RemovalUnderLoad(),
@@ -108,6 +120,7 @@ public final class Scenarios {
             new FlappingLink(),
             new LearnerFarBehind(),
             new LearnerBeyondMemory(),
+            new ClocksAtTheirBounds(),
             new WallClockJump(),
             new RollingRestart(),
             new MinInsyncFollowers(),
@@ -129,6 +142,7 @@ public final class Scenarios {
             new MoreKeysThanAreRemembered(),
             new TablesUnderFaults(),
             new DamagedFollower(),
+            new RottenTail(),
             new DamagedLeader(),
             new RepairedLeader(),
             new MisdirectedWrite(),

@@ -18,7 +18,9 @@ import io.infinitycluster.simulator.time.EventListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,9 @@ public final class Judge implements EventListener {
     private long appliedFirst;
 
     private final Map<Long, String> confirmers = new TreeMap<>();
+    /** The replica ids of logs that have lost their end. */
+    private final Set<Long> gone = new TreeSet<>();
+
     private final ManifestWatch manifests;
     private boolean dirty;
     private long checks;
@@ -145,7 +150,7 @@ public final class Judge implements EventListener {
         return manifests.noLongerNamed();
     }
 
-    /** A place in a node's log of which a later group says that it was forced. */
+    /** A place in a node's log. */
     public record LogPlace(String file, long offset) {}
 
     /**
@@ -177,6 +182,20 @@ public final class Judge implements EventListener {
         return logs.get(node.position()).proven().stream().anyMatch(each -> each.length() > 0);
     }
 
+    /** Where the entries begin that a node has forced last; null if that was a header alone. */
+    public @Nullable LogPlace lastEntries(SimulatedNode node) {
+        ShadowLog.Unproven last = logs.get(node.position()).unproven();
+        return last == null ? null : new LogPlace(last.file(), last.offset());
+    }
+
+    /**
+     * A node's log has lost its end, and the node cannot know: from now on that log counts as gone. What the cluster makes of it is judged like
+     * anything else.
+     */
+    public void tailLost(SimulatedNode node) {
+        gone.add(logs.get(node.position()).replicaId());
+    }
+
     /** How many of the bytes from a place on are proven to have been forced. */
     public long provenFrom(SimulatedNode node, LogPlace place) {
         for (ShadowLog.Proven each : logs.get(node.position()).proven()) {
@@ -202,7 +221,8 @@ public final class Judge implements EventListener {
             for (SimulatedNode node : nodes) {
                 for (Member member : top.inSync()) {
                     if (member.address().equals(node.address())
-                            && member.replicaId() == logs.get(node.position()).replicaId()) {
+                            && member.replicaId() == logs.get(node.position()).replicaId()
+                            && !gone.contains(member.replicaId())) {
                         intact.add(node);
                     }
                 }
@@ -347,7 +367,7 @@ public final class Judge implements EventListener {
 
     private void checkMember(SimulatedNode node, Member member, Manifest top) {
         ShadowLog log = logs.get(node.position());
-        if (log.replicaId() != member.replicaId()) {
+        if (log.replicaId() != member.replicaId() || gone.contains(member.replicaId())) {
             return; // the log that was in sync is gone from its node
         }
         if (log.baseIndex() > top.checkpointIndex()) {

@@ -190,6 +190,20 @@ final class ShadowLog implements DiskObserver {
         return proven;
     }
 
+    /** Where the batches of the last group begin, which nothing proves to have been forced; null if it has none. */
+    @Nullable
+    Unproven unproven() {
+        if (segment == 0) {
+            return null;
+        }
+        byte[] header = disk.readWritten(name(segment), groupOffset, GROUP_BYTES);
+        int bytes = ByteBuffer.wrap(header).getInt(FRAME + 16);
+        return bytes == 0 ? null : new Unproven(name(segment), groupOffset + GROUP_BYTES);
+    }
+
+    /** A place in a file of this log behind which is what was forced last. */
+    record Unproven(String file, long offset) {}
+
     /** Whether some of what counts can no longer be read as it was written. */
     boolean isDamaged() {
         for (long number : segments()) {
