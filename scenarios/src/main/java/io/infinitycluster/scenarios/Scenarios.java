@@ -16,6 +16,7 @@ import io.infinitycluster.scenarios.named.FullDiskOnLeader;
 import io.infinitycluster.scenarios.named.HandOverOfUnconfirmed;
 import io.infinitycluster.scenarios.named.HeirOfSealLost;
 import io.infinitycluster.scenarios.named.LargeState;
+import io.infinitycluster.scenarios.named.LateLeaseForNewLog;
 import io.infinitycluster.scenarios.named.LateMessages;
 import io.infinitycluster.scenarios.named.LateSealedLog;
 import io.infinitycluster.scenarios.named.LeaderCrash;
@@ -100,6 +101,7 @@ public final class Scenarios {
             new StalePromotion(),
             new OldLeaderDespiteLoss(),
             new TwoLosses(),
+            new LateLeaseForNewLog(),
             new WipedFollower(),
             new RegistrationUnderLoad(),
             new RemovalUnderLoad(),
