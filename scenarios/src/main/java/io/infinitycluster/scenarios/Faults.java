@@ -5,6 +5,7 @@ import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
+import io.infinitycluster.simulator.disk.DiskFaults;
 import io.infinitycluster.simulator.judge.Judge.LogPlace;
 import io.infinitycluster.simulator.run.FaultKind;
 import io.infinitycluster.transport.inmemory.InMemoryNetwork;
@@ -122,6 +123,12 @@ public final class Faults {
         world.step("what " + from + " sends to " + to + " is held back");
         world.injected(FaultKind.LINK_STALL);
         network().stall(world.node(from).address(), world.node(to).address());
+    }
+
+    /** What one node sends to another is held back no longer: it arrives now. */
+    public void release(String from, String to) {
+        world.step("what " + from + " has sent to " + to + " arrives");
+        network().resume(world.node(from).address(), world.node(to).address());
     }
 
     /** The connection of two nodes breaks, and both are told. */
@@ -304,6 +311,21 @@ public final class Faults {
         world.step("the disk of " + name + " takes " + factor + " times as long");
         world.injected(FaultKind.SLOW_DISK);
         world.node(name).disk().faults().slowFactor(factor);
+    }
+
+    /** Each force of a disk takes so long, or, with 0, as long as usual; nothing else is slower. */
+    public void slowForces(String name, long nanos) {
+        world.step("a force of the disk of " + name + " takes " + (nanos == 0 ? "as long as usual" : "long"));
+        if (nanos > 0) {
+            world.injected(FaultKind.SLOW_DISK);
+        }
+        world.node(name)
+                .disk()
+                .faults()
+                .force(
+                        nanos == 0
+                                ? new DiskFaults().force()
+                                : io.infinitycluster.simulator.fault.Latency.between(nanos, nanos));
     }
 
     /** What is asked of a disk from now on is done only when so much time has passed. */

@@ -17,6 +17,7 @@ import io.infinitycluster.scenarios.named.HandOverOfUnconfirmed;
 import io.infinitycluster.scenarios.named.HeirOfSealLost;
 import io.infinitycluster.scenarios.named.KillInSeveralForces;
 import io.infinitycluster.scenarios.named.LargeState;
+import io.infinitycluster.scenarios.named.LateLeaseForNewLog;
 import io.infinitycluster.scenarios.named.LateMessages;
 import io.infinitycluster.scenarios.named.LateSealedLog;
 import io.infinitycluster.scenarios.named.LeaderCrash;
@@ -108,6 +109,7 @@ public final class Scenarios {
             new StalePromotion(),
             new OldLeaderDespiteLoss(),
             new TwoLosses(),
+            new LateLeaseForNewLog(),
             new WipedFollower(),
             new RegistrationUnderLoad(),
             new RemovalUnderLoad(),

@@ -49,11 +49,6 @@ final class Greenhouse {
         return bugsIn("planted-bugs-for-scenarios", true);
     }
 
-    /** Those that no run of the simulator finds, and a unit test does. */
-    List<PlantedBug> bugsForUnitTests() throws IOException {
-        return bugsIn("planted-bugs-for-unit-tests", false);
-    }
-
     private List<PlantedBug> bugsIn(String folder, boolean forScenarios) throws IOException {
         List<PlantedBug> bugs = new ArrayList<>();
         try (var files = Files.list(root.resolve("scenarios/src/test/resources").resolve(folder))) {

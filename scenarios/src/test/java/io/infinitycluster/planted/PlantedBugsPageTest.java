@@ -6,21 +6,15 @@ import io.infinitycluster.scenarios.NamedScenariosTest;
 import io.infinitycluster.scenarios.Scenarios;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/planted-bugs.md} names every planted bug, its rule and what finds it, and nothing that is not there. */
 class PlantedBugsPageTest {
-
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
 
     private final Greenhouse greenhouse = new Greenhouse();
 
@@ -71,36 +65,5 @@ class PlantedBugsPageTest {
             assertThat(cells).element(1).as(bug.name()).isEqualTo("`" + story.scenario() + "`");
             assertThat(cells).element(2).asString().as(bug.name()).matches("\\d+: [A-Z_]+");
         }
-    }
-
-    @Test
-    void thoseForUnitTestsAndTheTests() throws IOException {
-        Map<String, List<String>> rows = table("Found by unit tests only");
-        assertNames(rows, greenhouse.bugsForUnitTests());
-        String tests = tests();
-        for (Map.Entry<String, List<String>> row : rows.entrySet()) {
-            Matcher named = TEST.matcher(row.getValue().get(1));
-            assertThat(named.find()).as("a test for %s", row.getKey()).isTrue();
-            do {
-                assertThat(tests).as(row.getKey()).contains("class " + named.group(1) + " ");
-                if (named.group(2) != null) {
-                    assertThat(tests).as(row.getKey()).contains("void " + named.group(2) + "(");
-                }
-            } while (named.find());
-        }
-    }
-
-    private String tests() throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (String module : List.of("core", "simulator", "transport-inmemory", "transport-tcp", "scenarios")) {
-            Path folder = greenhouse.root().resolve(module).resolve("src/test/java");
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file :
-                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                    text.append(Files.readString(file));
-                }
-            }
-        }
-        return text.toString();
     }
 }

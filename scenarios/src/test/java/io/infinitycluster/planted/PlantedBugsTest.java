@@ -55,17 +55,6 @@ class PlantedBugsTest {
                 }));
     }
 
-    /** Each of these makes a unit test fail; which, says docs/planted-bugs.md. Here they only have to fit their places. */
-    @TestFactory
-    Stream<DynamicTest> thoseForUnitTestsStillFit() throws IOException {
-        Greenhouse greenhouse = new Greenhouse();
-        return greenhouse.bugsForUnitTests().stream()
-                .map(bug -> DynamicTest.dynamicTest(bug.name() + ": " + bug.rule(), () -> {
-                    Path place = Files.createDirectories(workspace.resolve(bug.name()));
-                    assertThat(greenhouse.compile(bug, place)).isNotEmptyDirectory();
-                }));
-    }
-
     @Test
     void aChangeThatNoLongerFitsIsNoticed() {
         PlantedBug.Change change = new PlantedBug.Change("X.java", "b", "c");

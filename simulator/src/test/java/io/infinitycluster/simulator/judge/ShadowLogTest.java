@@ -245,6 +245,16 @@ class ShadowLogTest {
     }
 
     @Test
+    void theLastEntriesBeginBehindTheLastHeader() {
+        assertThat(log.unproven()).isNull();
+        threeEntries();
+        assertThat(log.unproven()).isEqualTo(new ShadowLog.Unproven(segment(1), SECTOR + 116));
+
+        writeAndForce(1, 2 * SECTOR, header(1, 2 * SECTOR, 3).with());
+        assertThat(log.unproven()).as("a header alone").isNull();
+    }
+
+    @Test
     void aLogThatWasWrittenOverInTheMiddleIsNone() {
         threeEntries();
         make(2);
