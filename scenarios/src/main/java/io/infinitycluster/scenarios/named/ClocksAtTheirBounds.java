@@ -4,9 +4,11 @@ import static io.infinitycluster.scenarios.Cast.follower;
 import static io.infinitycluster.scenarios.Cast.leader;
 import static io.infinitycluster.scenarios.Cast.learner;
 
+import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.scenarios.Attempt;
 import io.infinitycluster.scenarios.Scenario;
 import io.infinitycluster.scenarios.ScenarioCluster;
+import io.infinitycluster.simulator.random.RandomStream;
 
 /**
  * Design P8: clocks may run at different rates, up to a bound, and whoever waits for the end of a lease allows for it. Here the leader's clock is
@@ -58,5 +60,11 @@ public final class ClocksAtTheirBounds implements Scenario {
         cluster.awaitInSync("harry");
         cluster.settles();
         cluster.at("harry").read("spell").finds("nox19");
+    }
+
+    /** No segments so small that versions are written for their sake. */
+    @Override
+    public ClusterSettings settings(RandomStream draw) {
+        return ClusterSettings.defaults();
     }
 }

@@ -5,7 +5,6 @@ import static io.infinitycluster.scenarios.Cast.leader;
 import static io.infinitycluster.scenarios.Cast.learner;
 
 import io.infinitycluster.core.manifest.Manifest.Seal;
-import io.infinitycluster.scenarios.Attempt;
 import io.infinitycluster.scenarios.Scenario;
 import io.infinitycluster.scenarios.ScenarioCluster;
 
@@ -41,14 +40,14 @@ public final class HandOverOfUnconfirmed implements Scenario {
         for (int i = 0; i < LONG_WRITES; i++) {
             cluster.at("harry").writeLong("scroll" + i, BYTES);
         }
-        Attempt last = cluster.at("harry").write("spell", "nox");
+        cluster.at("harry").write("spell", "nox");
         cluster.await(
                 "harry has appended all",
                 SECOND,
                 () -> cluster.at("harry").log().lastIndex() > end);
         cluster.faults().slowStorage("harry", cluster.draw().between(60, 120));
+        // Should hermione be dropped before that, which is seldom, all of it is confirmed and sealed as well.
         cluster.sendToAdmin("harry").isDone();
-        last.isNotDone();
         Seal seal = cluster.manifest().seal();
         cluster.expect(
                 "all of it is sealed",

@@ -42,6 +42,7 @@ public final class PowerLossInNewTerm implements Scenario {
                 cluster.bounds().heartbeat(),
                 () -> isHeld(cluster, "ginny") && isHeld(cluster, "luna"));
         cluster.faults().losePower("harry");
+        cluster.pass(200 * MILLI); // a version that was on its way has landed
         cluster.promote("hermione").isDone();
         cluster.faults().cut("hermione").fromStorage();
 
