@@ -5,11 +5,13 @@ import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
+import io.infinitycluster.simulator.disk.DiskFaults;
 import io.infinitycluster.simulator.judge.Judge.LogPlace;
 import io.infinitycluster.simulator.run.FaultKind;
 import io.infinitycluster.transport.inmemory.InMemoryNetwork;
 import io.infinitycluster.transport.inmemory.Latency;
 import io.infinitycluster.transport.inmemory.LinkFaults;
+import java.util.Objects;
 
 /** What goes wrong in a scenario, at the moment when it is called; and how it ends. */
 public final class Faults {
@@ -19,6 +21,8 @@ public final class Faults {
 
     /** A group begins at a sector, with a header: damage to that alone may take nothing away. */
     private static final int HEADER_BYTES = 128;
+
+    private static final long PPB_PER_PPM = 1_000;
 
     private static final int MOST_TRIES = 100_000;
 
@@ -72,6 +76,16 @@ public final class Faults {
         world.node(name).pause();
     }
 
+    /** A process is paused as soon as shared storage has read the next object for it, and before it hears what that holds. */
+    public void pauseInRead(String name, long boundNanos) {
+        SimulatedNode node = world.node(name);
+        world.step(name + " is paused while it reads something in shared storage");
+        long reads = world.cluster().store().reads(name);
+        world.await("that it reads", boundNanos, () -> world.cluster().store().reads(name) > reads);
+        world.injected(FaultKind.PAUSE);
+        node.pause();
+    }
+
     /** A paused process goes on as if nothing had happened. */
     public void resume(String name) {
         world.step(name + " goes on");
@@ -83,6 +97,18 @@ public final class Faults {
         world.step("the disk of " + name + " is replaced by an empty one");
         world.injected(FaultKind.WIPE);
         world.node(name).wipe();
+    }
+
+    /** From its next start on, what a node restores out of a checkpoint is not what was saved: its state machine gives that key another value. */
+    public void installProgramThatRestoresWrongly(String name, String key) {
+        world.step(name + " is given a program that restores " + key + " wrongly");
+        world.restoreWrongly(world.node(name), key);
+    }
+
+    /** From its next start on a node restores what was saved. */
+    public void installGoodProgram(String name) {
+        world.step(name + " is given a good program");
+        world.restoreWrongly(world.node(name), null);
     }
 
     // --- Links ---
@@ -97,6 +123,12 @@ public final class Faults {
         world.step("what " + from + " sends to " + to + " is held back");
         world.injected(FaultKind.LINK_STALL);
         network().stall(world.node(from).address(), world.node(to).address());
+    }
+
+    /** What one node sends to another is held back no longer: it arrives now. */
+    public void release(String from, String to) {
+        world.step("what " + from + " has sent to " + to + " arrives");
+        network().resume(world.node(from).address(), world.node(to).address());
     }
 
     /** The connection of two nodes breaks, and both are told. */
@@ -125,6 +157,17 @@ public final class Faults {
         world.cluster().store().faults().outage(false);
     }
 
+    /** Whatever was cut or held back between two nodes, in either direction, is so no longer; other links stay as they are. */
+    public void heal(String one, String other) {
+        world.step("the link of " + one + " and " + other + " heals");
+        String first = world.node(one).address();
+        String second = world.node(other).address();
+        network().restore(first, second);
+        network().restore(second, first);
+        network().resume(first, second);
+        network().resume(second, first);
+    }
+
     // --- Shared storage ---
 
     /** Shared storage answers nobody, until {@link #storageIsBack}. */
@@ -141,10 +184,34 @@ public final class Faults {
         world.node(name).storeFaults().slowFactor(factor);
     }
 
+    /**
+     * Of what one node asks of shared storage so many answers in a million get lost, and so many writes land only after the node has given up
+     * waiting for them, by up to {@code lateNanos}; 0 and 0 ends it.
+     */
+    public void unclearStorage(String name, int answersLost, int late, long lateNanos) {
+        boolean clear = answersLost == 0 && late == 0;
+        world.step(
+                clear ? "shared storage answers " + name + " as it should" : name + " hears little of shared storage");
+        if (!clear) {
+            world.injected(FaultKind.BUCKET_UNCLEAR);
+        }
+        world.node(name)
+                .storeFaults()
+                .answerLost(answersLost)
+                .lateEffect(late)
+                .late(io.infinitycluster.simulator.fault.Latency.between(0, lateNanos));
+    }
+
     /** Shared storage answers again. */
     public void storageIsBack() {
         world.step("shared storage is back");
         world.cluster().store().faults().outage(false);
+    }
+
+    /** Shared storage answers one node again. */
+    public void storageIsBack(String name) {
+        world.step("shared storage is back for " + name);
+        world.node(name).storeFaults().outage(false);
     }
 
     // --- Disks and clocks ---
@@ -158,6 +225,28 @@ public final class Faults {
         world.injected(FaultKind.BIT_ROT);
         SimulatedNode node = world.node(name);
         LogPlace place = recordByte(node, early ? EARLY_BYTES : Long.MAX_VALUE);
+        node.disk().corrupt(place.file(), place.offset(), 1 << world.draw().nextInt(8));
+    }
+
+    /**
+     * A process is killed when all that its log holds is confirmed, and then the entries rot that were forced last. That looks like a torn tail: the
+     * node cannot know that it has lost something.
+     */
+    public void killAndRotLast(String name, long boundNanos) {
+        SimulatedNode node = world.node(name);
+        world.step(name + " is killed, and what it has forced last rots");
+        world.await("that all it holds is confirmed", boundNanos, () -> {
+            var log = node.process().log();
+            return log != null
+                    && log.idle()
+                    && world.judge().confirmedIndex() >= log.lastIndex()
+                    && world.judge().lastEntries(node) != null;
+        });
+        world.injected(FaultKind.KILL);
+        world.injected(FaultKind.BIT_ROT);
+        LogPlace place = Objects.requireNonNull(world.judge().lastEntries(node));
+        node.kill();
+        world.judge().tailLost(node);
         node.disk().corrupt(place.file(), place.offset(), 1 << world.draw().nextInt(8));
     }
 
@@ -224,6 +313,28 @@ public final class Faults {
         world.node(name).disk().faults().slowFactor(factor);
     }
 
+    /** Each force of a disk takes so long, or, with 0, as long as usual; nothing else is slower. */
+    public void slowForces(String name, long nanos) {
+        world.step("a force of the disk of " + name + " takes " + (nanos == 0 ? "as long as usual" : "long"));
+        if (nanos > 0) {
+            world.injected(FaultKind.SLOW_DISK);
+        }
+        world.node(name)
+                .disk()
+                .faults()
+                .force(
+                        nanos == 0
+                                ? new DiskFaults().force()
+                                : io.infinitycluster.simulator.fault.Latency.between(nanos, nanos));
+    }
+
+    /** What is asked of a disk from now on is done only when so much time has passed. */
+    public void stallDisk(String name, long nanos) {
+        world.step("the disk of " + name + " hangs");
+        world.injected(FaultKind.DISK_STALL);
+        world.node(name).disk().faults().stalledUntil(world.now() + nanos);
+    }
+
     /** A disk has room for so many bytes more. */
     public void fillDisk(String name, long bytesLeft) {
         world.step("the disk of " + name + " has " + bytesLeft + " bytes left");
@@ -243,6 +354,16 @@ public final class Faults {
         world.step("the wall clock of " + name + " jumps by " + millis + " ms");
         world.injected(FaultKind.WALL_JUMP);
         world.node(name).clock().jumpWall(millis);
+    }
+
+    /** A node's clock runs too fast by so many parts per million, or too slowly if negative: within the bound that the cluster allows for. */
+    public void drift(String name, long partsPerMillion) {
+        if (Math.abs(partsPerMillion) >= world.settings().driftPpm()) {
+            throw new IllegalArgumentException(partsPerMillion + " ppm: no cluster is safe from that");
+        }
+        world.step("the clock of " + name + " runs too " + (partsPerMillion < 0 ? "slowly" : "fast"));
+        world.injected(FaultKind.DRIFT);
+        world.node(name).clock().drift(partsPerMillion * PPB_PER_PPM);
     }
 
     private InMemoryNetwork<Message> network() {

@@ -13,6 +13,7 @@ public final class LogTap implements Tap<Message> {
     private final String from;
     private final String to;
     private final long upTo;
+    private long appends;
     private long entries;
     private long olderEntries;
 
@@ -26,11 +27,17 @@ public final class LogTap implements Tap<Message> {
     @Override
     public void met(Fate fate, String sender, String receiver, Lane lane, long number, int bytes, Message message) {
         if (message instanceof Append append && sender.equals(from) && receiver.equals(to)) {
+            appends++;
             for (Batch batch : append.batches()) {
                 entries += batch.count();
                 olderEntries += batch.lastIndex() <= upTo ? batch.count() : 0;
             }
         }
+    }
+
+    /** How many messages for entries arrived or were lost, those included in which there were none. */
+    public long appends() {
+        return appends;
     }
 
     /** How many entries were sent, lost ones included. */

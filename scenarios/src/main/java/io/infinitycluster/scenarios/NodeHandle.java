@@ -166,6 +166,11 @@ public final class NodeHandle {
         return node.isUp() ? node.process().applier().appliedIndex() : 0;
     }
 
+    /** Of how many idempotency keys its state says what was carried out under them (P12). */
+    public int rememberedKeys() {
+        return node.process().applier().state().idempotencyTable().size();
+    }
+
     /** What it says of shared storage; empty if nothing. */
     public String storageTrouble() {
         String trouble = node.isUp() ? node.process().storageTrouble() : null;

@@ -1,5 +1,6 @@
 package io.infinitycluster.scenarios;
 
+import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.workload.ClientStore;
@@ -35,6 +36,11 @@ public interface Scenario {
         return draw.nextInt(3) == 0
                 ? defaults
                 : defaults.withStorage(draw.between(16, 512), draw.between(32, 1024), draw.between(16, 1024));
+    }
+
+    /** How nodes keep their logs: in segments small enough for a run to go through many. */
+    default LogSettings log(RandomStream draw) {
+        return new LogSettings(32 << 10, 32 << 10);
     }
 
     /** The state machine that the nodes run. */

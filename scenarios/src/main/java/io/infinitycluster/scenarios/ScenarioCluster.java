@@ -2,6 +2,7 @@ package io.infinitycluster.scenarios;
 
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.message.NodeRole;
+import io.infinitycluster.core.role.ClusterSettings;
 import io.infinitycluster.core.role.RoleRequest;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
 import io.infinitycluster.simulator.random.RandomStream;
@@ -38,6 +39,11 @@ public final class ScenarioCluster {
     /** How long things may take. */
     public Bounds bounds() {
         return bounds;
+    }
+
+    /** The times and limits of the cluster. */
+    public ClusterSettings settings() {
+        return world.settings();
     }
 
     /** What goes wrong. */
@@ -176,6 +182,12 @@ public final class ScenarioCluster {
         return order(machine, machine + " as follower " + name, request, bounds.join());
     }
 
+    /** Orders a node to follow a certain other one, whether that leads or not. */
+    public Attempt makeFollowerOf(String leader, String name) {
+        RoleRequest request = RoleRequest.follower(name, at(leader).address());
+        return order(name, name + " as follower of " + leader, request, bounds.join());
+    }
+
     /** Orders a node to learn from whoever leads now. */
     public Attempt makeLearner(String name) {
         return order(name, name + " as learner", RoleRequest.learner(name, leader().address()), bounds.join());
@@ -276,6 +288,15 @@ public final class ScenarioCluster {
     /** Lets as much virtual time pass as the seed draws between two bounds. */
     public void passBetween(long lowNanos, long highNanos) {
         pass(draw().between(lowNanos, highNanos));
+    }
+
+    /** Waits until shared storage has read the next object for a node, whose bytes are on their way to it then. */
+    public void awaitRead(String name, long boundNanos) {
+        long reads = world.cluster().store().reads(name);
+        await(
+                name + " reads something in shared storage",
+                boundNanos,
+                () -> world.cluster().store().reads(name) > reads);
     }
 
     /** Waits until these are followers in sync; they join by themselves or were told to. */

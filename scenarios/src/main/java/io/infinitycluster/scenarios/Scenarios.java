@@ -1,6 +1,7 @@
 package io.infinitycluster.scenarios;
 
 import io.infinitycluster.scenarios.named.AllCrash;
+import io.infinitycluster.scenarios.named.ClocksAtTheirBounds;
 import io.infinitycluster.scenarios.named.CollectionUnderReader;
 import io.infinitycluster.scenarios.named.DamagedFollower;
 import io.infinitycluster.scenarios.named.DamagedLeader;
@@ -12,8 +13,13 @@ import io.infinitycluster.scenarios.named.FifthFollower;
 import io.infinitycluster.scenarios.named.FlappingLink;
 import io.infinitycluster.scenarios.named.FollowerCrashDuringSync;
 import io.infinitycluster.scenarios.named.FullDiskOnLeader;
+import io.infinitycluster.scenarios.named.HandOverOfUnconfirmed;
+import io.infinitycluster.scenarios.named.HeirOfSealLost;
+import io.infinitycluster.scenarios.named.KillInSeveralForces;
 import io.infinitycluster.scenarios.named.LargeState;
+import io.infinitycluster.scenarios.named.LateLeaseForNewLog;
 import io.infinitycluster.scenarios.named.LateMessages;
+import io.infinitycluster.scenarios.named.LateSealedLog;
 import io.infinitycluster.scenarios.named.LeaderCrash;
 import io.infinitycluster.scenarios.named.LeaderCrashDuringUpload;
 import io.infinitycluster.scenarios.named.LeaderCutOffFromFollowers;
@@ -23,12 +29,17 @@ import io.infinitycluster.scenarios.named.LearnerFarBehind;
 import io.infinitycluster.scenarios.named.MinInsyncFollowers;
 import io.infinitycluster.scenarios.named.MisdirectedWrite;
 import io.infinitycluster.scenarios.named.MisreadLog;
+import io.infinitycluster.scenarios.named.MoreKeysThanAreRemembered;
 import io.infinitycluster.scenarios.named.NodeList;
+import io.infinitycluster.scenarios.named.OldLeaderDespiteLoss;
 import io.infinitycluster.scenarios.named.OneWayPartitionFromLeader;
 import io.infinitycluster.scenarios.named.OneWayPartitionToLeader;
 import io.infinitycluster.scenarios.named.OrderlyHandOver;
 import io.infinitycluster.scenarios.named.PausedFollower;
 import io.infinitycluster.scenarios.named.PowerLossInForce;
+import io.infinitycluster.scenarios.named.PowerLossInNewTerm;
+import io.infinitycluster.scenarios.named.PowerLossInSeveralForces;
+import io.infinitycluster.scenarios.named.PowerLossInUsedFile;
 import io.infinitycluster.scenarios.named.PromotionBehindPartition;
 import io.infinitycluster.scenarios.named.PromotionOfLearner;
 import io.infinitycluster.scenarios.named.ReaderFindsNewLeader;
@@ -41,6 +52,8 @@ import io.infinitycluster.scenarios.named.RetryAfterHandOver;
 import io.infinitycluster.scenarios.named.RetryOfPendingWrite;
 import io.infinitycluster.scenarios.named.ReusedKey;
 import io.infinitycluster.scenarios.named.RollingRestart;
+import io.infinitycluster.scenarios.named.RottenTail;
+import io.infinitycluster.scenarios.named.SleeperBehindPrunedVersions;
 import io.infinitycluster.scenarios.named.SlowFollower;
 import io.infinitycluster.scenarios.named.StalePromotion;
 import io.infinitycluster.scenarios.named.StandaloneCheckpointing;
@@ -49,9 +62,12 @@ import io.infinitycluster.scenarios.named.StorageOutageDuringUpload;
 import io.infinitycluster.scenarios.named.StorageOutageWithChange;
 import io.infinitycluster.scenarios.named.StorageOutageWithoutChange;
 import io.infinitycluster.scenarios.named.TablesUnderFaults;
+import io.infinitycluster.scenarios.named.TwoLosses;
 import io.infinitycluster.scenarios.named.TwoPromotions;
+import io.infinitycluster.scenarios.named.UnclearSwaps;
 import io.infinitycluster.scenarios.named.WallClockJump;
 import io.infinitycluster.scenarios.named.WipedFollower;
+import io.infinitycluster.scenarios.named.WronglyRestoredState;
 import io.infinitycluster.simulator.run.RunReport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,6 +85,9 @@ public final class Scenarios {
             new FollowerCrashDuringSync(),
             new AllCrash(),
             new PowerLossInForce(),
+            new PowerLossInSeveralForces(),
+            new KillInSeveralForces(),
+            new PowerLossInUsedFile(),
             new SlowFollower(),
             new PausedFollower(),
             new OneWayPartitionFromLeader(),
@@ -78,11 +97,19 @@ public final class Scenarios {
             new PromotionBehindPartition(),
             new DivergentTail(),
             new LateMessages(),
+            new PowerLossInNewTerm(),
             new TwoPromotions(),
             new OrderlyHandOver(),
+            new HandOverOfUnconfirmed(),
+            new HeirOfSealLost(),
+            new LateSealedLog(),
             new PromotionOfLearner(),
             new ReaderFindsNewLeader(),
+            new SleeperBehindPrunedVersions(),
             new StalePromotion(),
+            new OldLeaderDespiteLoss(),
+            new TwoLosses(),
+            new LateLeaseForNewLog(),
             new WipedFollower(),
             new RegistrationUnderLoad(),
             new RemovalUnderLoad(),
@@ -91,9 +118,11 @@ public final class Scenarios {
             new NodeList(),
             new StorageOutageWithChange(),
             new StorageOutageWithoutChange(),
+            new UnclearSwaps(),
             new FlappingLink(),
             new LearnerFarBehind(),
             new LearnerBeyondMemory(),
+            new ClocksAtTheirBounds(),
             new WallClockJump(),
             new RollingRestart(),
             new MinInsyncFollowers(),
@@ -103,6 +132,7 @@ public final class Scenarios {
             new StandaloneFromBucket(),
             new StandaloneCheckpointing(),
             new LargeState(),
+            new WronglyRestoredState(),
             new LeaderCrashDuringUpload(),
             new StorageOutageDuringUpload(),
             new CollectionUnderReader(),
@@ -111,8 +141,10 @@ public final class Scenarios {
             new RetryAfterHandOver(),
             new RetryOfPendingWrite(),
             new ReusedKey(),
+            new MoreKeysThanAreRemembered(),
             new TablesUnderFaults(),
             new DamagedFollower(),
+            new RottenTail(),
             new DamagedLeader(),
             new RepairedLeader(),
             new MisdirectedWrite(),

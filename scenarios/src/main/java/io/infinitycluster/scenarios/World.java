@@ -3,11 +3,14 @@ package io.infinitycluster.scenarios;
 import io.infinitycluster.core.manifest.Manifest;
 import io.infinitycluster.core.role.AdminRole;
 import io.infinitycluster.core.role.ClusterSettings;
+import io.infinitycluster.core.state.Bytes;
+import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedCluster;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
 import io.infinitycluster.simulator.judge.Judge;
 import io.infinitycluster.simulator.judge.Violation;
 import io.infinitycluster.simulator.judge.Violation.Invariant;
+import io.infinitycluster.simulator.linearizability.KvCall;
 import io.infinitycluster.simulator.random.RandomStream;
 import io.infinitycluster.simulator.random.RandomStreams;
 import io.infinitycluster.simulator.run.FaultKind;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +50,9 @@ final class World {
     private final @Nullable Consumer<String> trace;
     private final Map<FaultKind, Long> injected = new EnumMap<>(FaultKind.class);
     private final List<String> notes = new ArrayList<>();
+    /** Which key the machines of a node restore with another value than was saved, by its name. */
+    private final Map<String, Bytes> restoredWrongly = new TreeMap<>();
+
     private @Nullable Judge judge;
     private @Nullable Workload workload;
     private @Nullable RunObserver observer;
@@ -62,14 +69,8 @@ final class World {
         store = scenario.store();
         RandomStream links = streams.stream("links");
         encodeMessages = links.nextInt(4) != 0;
-        cluster = new SimulatedCluster(
-                streams,
-                settings,
-                encodeMessages,
-                node -> judge().watch(
-                                node,
-                                store.newMachine(),
-                                (index, command, machine) -> workload().applied(index, command, machine)));
+        cluster = new SimulatedCluster(streams, settings, encodeMessages, this::newMachine);
+        cluster.logSettings(scenario.log(streams.stream("scenario/log")));
         operator = cluster.scheduler().actor("operator");
         // The tail is up to 1024 times as long: far below a heartbeat, so that a bound is not broken by bad luck alone.
         cluster.network()
@@ -80,6 +81,25 @@ final class World {
             notes.add(node + " " + event);
             trace(node + " " + event);
         });
+    }
+
+    private StateMachine newMachine(SimulatedNode node) {
+        StateMachine bare = store.newMachine();
+        StateMachine watched = judge().watch(
+                        node, bare, (index, command, machine) -> workload().applied(index, command, machine));
+        Bytes key = restoredWrongly.get(node.name());
+        return key == null
+                ? watched
+                : new WrongRestore(watched, () -> bare.apply(0, store.write(key, new KvCall.Put("obliviate"))));
+    }
+
+    /** Says which key a node's machine will restore with another value than was saved; null for none. */
+    void restoreWrongly(SimulatedNode node, @Nullable String key) {
+        if (key == null) {
+            restoredWrongly.remove(node.name());
+        } else {
+            restoredWrongly.put(node.name(), Bytes.utf8(key));
+        }
     }
 
     /** All machines are there: from now on the judge looks at them. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -38,21 +39,26 @@ final class Greenhouse {
         return root;
     }
 
-    /** Those that the simulator finds. */
+    /** Those that the swarm finds. */
     List<PlantedBug> bugs() throws IOException {
-        return bugsIn("planted-bugs");
+        return bugsIn("planted-bugs", false);
     }
 
-    /** Those that no run of the simulator finds, and a unit test does. */
-    List<PlantedBug> bugsForUnitTests() throws IOException {
-        return bugsIn("planted-bugs-for-unit-tests");
+    /** Those that a named scenario finds, which each of them names. */
+    List<PlantedBug> bugsForScenarios() throws IOException {
+        return bugsIn("planted-bugs-for-scenarios", true);
     }
 
-    private List<PlantedBug> bugsIn(String folder) throws IOException {
+    private List<PlantedBug> bugsIn(String folder, boolean forScenarios) throws IOException {
         List<PlantedBug> bugs = new ArrayList<>();
         try (var files = Files.list(root.resolve("scenarios/src/test/resources").resolve(folder))) {
             for (Path file : files.sorted().toList()) {
-                bugs.add(PlantedBug.read(file));
+                PlantedBug bug = PlantedBug.read(file);
+                if ((bug.story() != null) != forScenarios) {
+                    throw new IllegalStateException(
+                            file + (forScenarios ? " names no scenario" : " names a scenario: is this its folder?"));
+                }
+                bugs.add(bug);
             }
         }
         return bugs;
@@ -61,6 +67,18 @@ final class Greenhouse {
     /** A seed, the bug's own or the first from 1 to {@code lastSeed}, at which a promise breaks, and which; empty if none does. */
     String firstFailure(PlantedBug bug, Path workspace, long lastSeed) throws Exception {
         return (String) call(compile(bug, workspace), SeedSearch.class, "firstFailure", bug.seed(), lastSeed);
+    }
+
+    /** The seed, the first of those that the bug names, at which its scenario fails, and the promise that breaks; empty if it does with none. */
+    String firstFailureOfScenario(PlantedBug bug, Path workspace) throws Exception {
+        PlantedBug.Story story = Objects.requireNonNull(bug.story());
+        return (String) call(
+                compile(bug, workspace),
+                ScenarioSearch.class,
+                "firstFailure",
+                story.scenario(),
+                story.firstSeed(),
+                story.lastSeed());
     }
 
     /** Executes a command with a bug in place; what it prints, and in the last line its exit code. */

@@ -2,22 +2,19 @@ package io.infinitycluster.planted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.infinitycluster.scenarios.NamedScenariosTest;
+import io.infinitycluster.scenarios.Scenarios;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/planted-bugs.md} names every planted bug, its rule and what finds it, and nothing that is not there. */
 class PlantedBugsPageTest {
-
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
 
     private final Greenhouse greenhouse = new Greenhouse();
 
@@ -45,40 +42,28 @@ class PlantedBugsPageTest {
     }
 
     @Test
-    void thoseThatRunsFind() throws IOException {
-        Map<String, List<String>> rows = table("Found by the simulator");
+    void thoseThatTheSwarmFinds() throws IOException {
+        Map<String, List<String>> rows = table("Found by the swarm");
         assertNames(rows, greenhouse.bugs());
         assertThat(rows.values()).allSatisfy(cells -> assertThat(cells.get(1)).matches("\\d+: [A-Z_]+"));
     }
 
     @Test
-    void thoseForUnitTestsAndTheTests() throws IOException {
-        Map<String, List<String>> rows = table("Found by a unit test");
-        assertNames(rows, greenhouse.bugsForUnitTests());
-        String tests = tests();
-        for (Map.Entry<String, List<String>> row : rows.entrySet()) {
-            Matcher named = TEST.matcher(row.getValue().get(1));
-            assertThat(named.find()).as("a test for %s", row.getKey()).isTrue();
-            do {
-                assertThat(tests).as(row.getKey()).contains("class " + named.group(1) + " ");
-                if (named.group(2) != null) {
-                    assertThat(tests).as(row.getKey()).contains("void " + named.group(2) + "(");
-                }
-            } while (named.find());
+    void thoseForScenariosAndTheScenarios() throws IOException {
+        Map<String, List<String>> rows = table("Found by a named scenario");
+        List<PlantedBug> bugs = greenhouse.bugsForScenarios();
+        assertNames(rows, bugs);
+        for (PlantedBug bug : bugs) {
+            PlantedBug.Story story = Objects.requireNonNull(bug.story());
+            assertThat(Scenarios.find(story.scenario())).as(bug.name()).isPresent();
+            // NamedScenariosTest says that without the bug it holds with these.
+            assertThat(List.of(story.firstSeed(), story.lastSeed()))
+                    .as(bug.name())
+                    .isSorted()
+                    .allMatch(seed -> seed >= 1 && seed <= NamedScenariosTest.LEAST_SEEDS);
+            List<String> cells = Objects.requireNonNull(rows.get(bug.name()));
+            assertThat(cells).element(1).as(bug.name()).isEqualTo("`" + story.scenario() + "`");
+            assertThat(cells).element(2).asString().as(bug.name()).matches("\\d+: [A-Z_]+");
         }
-    }
-
-    private String tests() throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (String module : List.of("core", "simulator", "transport-inmemory", "transport-tcp", "scenarios")) {
-            Path folder = greenhouse.root().resolve(module).resolve("src/test/java");
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file :
-                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                    text.append(Files.readString(file));
-                }
-            }
-        }
-        return text.toString();
     }
 }

@@ -214,6 +214,41 @@ class FrameworkTest {
     }
 
     @Test
+    void aClockBeyondTheBoundIsRefused() {
+        assertThat(failure(cluster -> cluster.faults().drift("harry", 10_000)).detail())
+                .contains("no cluster is safe from that");
+    }
+
+    @Test
+    void whatIsHeldBackArrivesWhenItIsReleased() {
+        assertThat(play(cluster -> {
+                            cluster.faults().stall("harry", "hermione");
+                            var write = cluster.at("harry").write("spell", "lumos");
+                            cluster.pass(1_000_000_000L);
+                            write.isNotDone();
+                            cluster.faults().release("harry", "hermione");
+                            write.isDoneWithin(100_000_000L);
+                            cluster.settles();
+                        })
+                        .violation())
+                .isNull();
+    }
+
+    @Test
+    void theLinkOfTwoNodesHealsAlone() {
+        assertThat(play(cluster -> {
+                            cluster.faults().cut("hermione").fromAllNodes();
+                            cluster.faults().heal("ron", "hermione");
+                            cluster.awaitOutOfSync("hermione");
+                            cluster.faults().heal("harry", "hermione");
+                            cluster.awaitInSync("hermione");
+                            cluster.settles();
+                        })
+                        .violation())
+                .isNull();
+    }
+
+    @Test
     void aStoryWithoutAClusterFails() {
         RunReport report = Scenarios.run(new Story(cluster -> {}), SEED, null);
         assertThat(report.passed()).isFalse();

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every named scenario, with the seeds from 1 to {@code infinity.scenario.seeds} (20 if that is not set). */
 @DisplayName("Named scenarios")
-class NamedScenariosTest {
+public class NamedScenariosTest {
 
-    private static final int SEEDS = Integer.getInteger("infinity.scenario.seeds", 20);
+    /** With how many seeds each is played if nobody says more. */
+    public static final int LEAST_SEEDS = 20;
+
+    private static final int SEEDS = Integer.getInteger("infinity.scenario.seeds", LEAST_SEEDS);
 
     @TestFactory
     Stream<DynamicTest> keepsItsPromises() {

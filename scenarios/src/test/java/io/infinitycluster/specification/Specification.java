@@ -99,7 +99,7 @@ final class Specification {
     /** The names of the bugs that are planted in the sources. */
     Set<String> plantedInCode() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (String folder : List.of("planted-bugs", "planted-bugs-for-unit-tests")) {
+        for (String folder : List.of("planted-bugs", "planted-bugs-for-scenarios")) {
             try (var files =
                     Files.list(root.resolve("scenarios/src/test/resources").resolve(folder))) {
                 files.map(file -> file.getFileName().toString())

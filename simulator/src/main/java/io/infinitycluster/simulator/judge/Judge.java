@@ -18,7 +18,9 @@ import io.infinitycluster.simulator.time.EventListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,9 @@ public final class Judge implements EventListener {
     private long appliedFirst;
 
     private final Map<Long, String> confirmers = new TreeMap<>();
+    /** The replica ids of logs that have lost their end. */
+    private final Set<Long> gone = new TreeSet<>();
+
     private final ManifestWatch manifests;
     private boolean dirty;
     private long checks;
@@ -145,30 +150,50 @@ public final class Judge implements EventListener {
         return manifests.noLongerNamed();
     }
 
-    /** A place in a node's log that was forced before the last group was. */
+    /** A place in a node's log. */
     public record LogPlace(String file, long offset) {}
 
     /**
-     * A place in a node's log, drawn from all that a later group proves to have been forced; null if there is none. To damage to it a node must never be
-     * blind; that the last group of all has rotted, and was not torn, it cannot know.
+     * A place in a node's log, drawn from all that is older than its last group; null if no later group proves it to have been forced. To damage to
+     * what is proven a node must never be blind; that the last group of all has rotted, and was not torn, it cannot know, nor of those that
+     * were on their way to the disk together with it.
      */
     public @Nullable LogPlace provenPlace(SimulatedNode node, RandomStream randomness) {
         List<ShadowLog.Proven> proven = logs.get(node.position()).proven();
         long bytes = 0;
         for (ShadowLog.Proven each : proven) {
-            bytes += each.length();
+            bytes += each.older();
         }
         if (bytes == 0) {
             return null;
         }
         long at = randomness.nextLong(bytes);
         for (ShadowLog.Proven each : proven) {
-            if (at < each.length()) {
-                return new LogPlace(each.file(), at);
+            if (at < each.older()) {
+                return at < each.length() ? new LogPlace(each.file(), at) : null;
             }
-            at -= each.length();
+            at -= each.older();
         }
         return null;
+    }
+
+    /** Whether anything in a node's log is proven to have been forced. */
+    public boolean isAnythingProven(SimulatedNode node) {
+        return logs.get(node.position()).proven().stream().anyMatch(each -> each.length() > 0);
+    }
+
+    /** Where the entries begin that a node has forced last; null if that was a header alone. */
+    public @Nullable LogPlace lastEntries(SimulatedNode node) {
+        ShadowLog.Unproven last = logs.get(node.position()).unproven();
+        return last == null ? null : new LogPlace(last.file(), last.offset());
+    }
+
+    /**
+     * A node's log has lost its end, and the node cannot know: from now on that log counts as gone. What the cluster makes of it is judged like
+     * anything else.
+     */
+    public void tailLost(SimulatedNode node) {
+        gone.add(logs.get(node.position()).replicaId());
     }
 
     /** How many of the bytes from a place on are proven to have been forced. */
@@ -196,7 +221,8 @@ public final class Judge implements EventListener {
             for (SimulatedNode node : nodes) {
                 for (Member member : top.inSync()) {
                     if (member.address().equals(node.address())
-                            && member.replicaId() == logs.get(node.position()).replicaId()) {
+                            && member.replicaId() == logs.get(node.position()).replicaId()
+                            && !gone.contains(member.replicaId())) {
                         intact.add(node);
                     }
                 }
@@ -341,7 +367,7 @@ public final class Judge implements EventListener {
 
     private void checkMember(SimulatedNode node, Member member, Manifest top) {
         ShadowLog log = logs.get(node.position());
-        if (log.replicaId() != member.replicaId()) {
+        if (log.replicaId() != member.replicaId() || gone.contains(member.replicaId())) {
             return; // the log that was in sync is gone from its node
         }
         if (log.baseIndex() > top.checkpointIndex()) {

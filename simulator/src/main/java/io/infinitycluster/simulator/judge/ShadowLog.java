@@ -52,6 +52,8 @@ final class ShadowLog implements DiskObserver {
     private long batchBytes;
     /** Where in the newest segment the last group begins. */
     private long groupOffset;
+    /** How much of the newest segment had been forced when that was written, by its header. */
+    private long claimed;
 
     private byte[] segmentHeader = new byte[0];
 
@@ -163,24 +165,44 @@ final class ShadowLog implements DiskObserver {
         // What was written stays what it was.
     }
 
-    /** The beginning of a file of this log: all of it was forced before the log's last group, and counts. */
-    record Proven(String file, long length) {}
+    /**
+     * The beginning of a file of this log, which counts.
+     *
+     * @param older how much stands before the log's last group
+     * @param length how much of that is proven to have been forced: of groups that were on their way together none says so of another
+     */
+    record Proven(String file, long older, long length) {}
 
     /**
-     * What a node must notice damage to: a later group proves that it was forced. Of the last group nobody can tell, when the node
-     * reads it, whether it is torn or has rotted.
+     * What a node must notice damage to: a later group proves that it was forced. Of other groups nobody can tell, when the node
+     * reads them, whether they are torn or have rotted.
      */
     List<Proven> proven() {
         List<Proven> proven = new ArrayList<>();
         List<Long> numbers = segments();
         for (int i = 0; i < numbers.size() && numbers.get(i) <= segment; i++) {
-            long length = numbers.get(i) == segment ? groupOffset : previousLength(numbers.get(i + 1));
-            if (length > 0 && length != UNLIMITED) {
-                proven.add(new Proven(name(numbers.get(i)), length));
+            boolean last = numbers.get(i) == segment;
+            long older = last ? groupOffset : previousLength(numbers.get(i + 1));
+            if (older > 0 && older != UNLIMITED) {
+                proven.add(new Proven(name(numbers.get(i)), older, last ? claimed : older));
             }
         }
         return proven;
     }
+
+    /** Where the batches of the last group begin, which nothing proves to have been forced; null if it has none. */
+    @Nullable
+    Unproven unproven() {
+        if (segment == 0) {
+            return null;
+        }
+        byte[] header = disk.readWritten(name(segment), groupOffset, GROUP_BYTES);
+        int bytes = ByteBuffer.wrap(header).getInt(FRAME + 16);
+        return bytes == 0 ? null : new Unproven(name(segment), groupOffset + GROUP_BYTES);
+    }
+
+    /** A place in a file of this log behind which is what was forced last. */
+    record Unproven(String file, long offset) {}
 
     /** Whether some of what counts can no longer be read as it was written. */
     boolean isDamaged() {
@@ -315,6 +337,7 @@ final class ShadowLog implements DiskObserver {
         if (in.get(start + 3) == GROUP) {
             batchBytes = in.getInt(body + 16);
             groupOffset = offset;
+            claimed = in.getLong(body + 92);
             offset += GROUP_BYTES;
             replicaId = in.getLong(body + 28);
             baseIndex = in.getLong(body + 52);

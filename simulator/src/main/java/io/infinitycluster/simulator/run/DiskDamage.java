@@ -7,8 +7,9 @@ import io.infinitycluster.simulator.judge.Judge.LogPlace;
 import io.infinitycluster.simulator.random.RandomStream;
 
 /**
- * Damages what a disk was forced to keep, in the files of a node's log. It spares the group that was forced last: when a node reads that again it
- * cannot know whether it is torn or has rotted, and no protocol with one force a write can tell.
+ * Damages what a disk was forced to keep, in the files of a node's log. It spares the group that was forced last, and those that were on their way
+ * together with it: when a node reads them again it cannot know whether they are torn or have rotted, and no protocol with one force a write can
+ * tell.
  */
 public final class DiskDamage {
 
@@ -25,7 +26,7 @@ public final class DiskDamage {
 
     /** Whether a node's log has anything to be damaged. */
     boolean isPossible(SimulatedNode node) {
-        return judge.provenPlace(node, randomness.fork("possible")) != null;
+        return judge.isAnythingProven(node);
     }
 
     /** Lets bits rot: one, or many in a row; in some places. False if there is nothing that could. */

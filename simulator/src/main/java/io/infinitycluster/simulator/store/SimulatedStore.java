@@ -39,6 +39,7 @@ public final class SimulatedStore {
     private final TreeMap<String, byte[]> damaged = new TreeMap<>();
 
     private final Map<String, Integer> createsUnderWay = new TreeMap<>();
+    private final Map<String, Long> reads = new TreeMap<>();
     private @Nullable StoreObserver observer;
 
     /**
@@ -78,6 +79,15 @@ public final class SimulatedStore {
     /** How many creates of a client have been sent and may still take effect, whether it waits for them or not. */
     public int createsUnderWay(String client) {
         return createsUnderWay.getOrDefault(client, 0);
+    }
+
+    /** How many objects were read for a client so far: what the last one held may still be on its way to it. */
+    public long reads(String client) {
+        return reads.getOrDefault(client, 0L);
+    }
+
+    void readFor(String client) {
+        reads.merge(client, 1L, Long::sum);
     }
 
     void createSent(String client) {

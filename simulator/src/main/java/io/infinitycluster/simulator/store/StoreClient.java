@@ -52,6 +52,7 @@ public final class StoreClient implements ObjectStore {
         begin(new Request<>("get " + key, completion, false, false) {
             @Override
             Optional<byte[]> effect() {
+                store.readFor(name);
                 Optional<byte[]> body = store.read(key);
                 if (body.isPresent() && drawDamage(StoreFaults::corruptedRead)) {
                     store.counters.corruptedReads++;

@@ -138,6 +138,17 @@ class JudgeTest {
     }
 
     @Test
+    void aMemberWhoseLogHasLostItsEndIsExcepted() {
+        JudgedCluster it = new JudgedCluster().atWork();
+        assertThat(it.judge.lastEntries(it.follower)).isNotNull();
+        it.judge.tailLost(it.follower);
+        append(it.follower, it.judge.confirmedIndex() - 1);
+        it.pass(SECOND);
+
+        assertThat(it.judge.inSync()).containsExactly(it.leader);
+    }
+
+    @Test
     void aMemberThatIsAddedWithoutAllThatIsConfirmedIsRejected() {
         JudgedCluster it = new JudgedCluster().atWork();
         it.cluster.network().isolate(it.learner.address());

@@ -94,6 +94,22 @@ class ShadowLogTest {
     }
 
     @Test
+    void whatALaterGroupClaimsIsProvenToHaveBeenForced() {
+        threeEntries();
+
+        assertThat(log.proven()).containsExactly(new ShadowLog.Proven(segment(1), SECTOR, SECTOR));
+    }
+
+    /** Should one of them rot, the log is torn there, as far as anybody can tell. */
+    @Test
+    void groupsThatWereOnTheirWayTogetherDoNotProveEachOther() {
+        threeEntries();
+        writeAndForce(1, 2 * SECTOR, header(1, 2 * SECTOR, 3).with(SECTOR, WalBytes.batch(4, 1, 'd')));
+
+        assertThat(log.proven()).containsExactly(new ShadowLog.Proven(segment(1), 2 * SECTOR, SECTOR));
+    }
+
+    @Test
     void whatWasOnlyWrittenDoesNot() {
         threeEntries();
         write(1, 2 * SECTOR, header(1, 2 * SECTOR, 3).with(WalBytes.batch(4, 1, 'd')));
@@ -226,6 +242,16 @@ class ShadowLogTest {
         machine.corrupt(segment(1), LAST_BYTE, 1);
 
         assertThat(log.lastIndex()).isEqualTo(3);
+    }
+
+    @Test
+    void theLastEntriesBeginBehindTheLastHeader() {
+        assertThat(log.unproven()).isNull();
+        threeEntries();
+        assertThat(log.unproven()).isEqualTo(new ShadowLog.Unproven(segment(1), SECTOR + 116));
+
+        writeAndForce(1, 2 * SECTOR, header(1, 2 * SECTOR, 3).with());
+        assertThat(log.unproven()).as("a header alone").isNull();
     }
 
     @Test

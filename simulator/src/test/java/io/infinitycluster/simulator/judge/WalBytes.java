@@ -20,8 +20,16 @@ final class WalBytes {
     record Header(
             long segment, long offset, long previousLength, long replicaId, long term, long baseIndex, long endIndex) {
 
-        /** The group: this, and batches, in the order in which they stand one right after another. */
+        /**
+         * The group: this, and batches, in the order in which they stand one right after another. It is written when all before it has been
+         * forced.
+         */
         List<byte[]> with(byte[]... batches) {
+            return with(offset, batches);
+        }
+
+        /** The same, written when only so much of the segment had been forced. */
+        List<byte[]> with(long forced, byte[]... batches) {
             int length = Arrays.stream(batches).mapToInt(each -> each.length).sum();
             ByteBuffer payload = ByteBuffer.allocate(104)
                     .putLong(segment)
@@ -36,8 +44,7 @@ final class WalBytes {
                     .putLong(endIndex)
                     .putLong(term)
                     .putLong(4711)
-                    // Each group is written when all before it has been forced.
-                    .putLong(offset)
+                    .putLong(forced)
                     .putInt(checksum(batches));
             List<byte[]> records = new ArrayList<>();
             records.add(framed(GROUP, payload.array()));

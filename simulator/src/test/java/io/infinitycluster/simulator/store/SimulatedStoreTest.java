@@ -79,6 +79,19 @@ class SimulatedStoreTest {
     }
 
     @Test
+    void aReadCountsBeforeItsClientHears() {
+        Outcome<Optional<byte[]>> look = new Outcome<>();
+        mine.get("key", look);
+        assertThat(store.reads("mine")).isZero();
+        clock.advance(100);
+        assertThat(store.reads("mine")).isEqualTo(1);
+        assertThat(look.isDone()).isFalse();
+        clock.runUntilQuiet();
+        assertThat(look.value()).isEmpty();
+        assertThat(store.reads("theirs")).isZero();
+    }
+
+    @Test
     void aLateCreateMayLoseToWhoeverCameInBetween() {
         mine.faults().lateEffect(Chance.ALWAYS);
         create(mine, "mine");
