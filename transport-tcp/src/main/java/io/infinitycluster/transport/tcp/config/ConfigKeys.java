@@ -62,7 +62,7 @@ final class ConfigKeys {
             "advertised_peer_address",
             ValueKinds.hostPort(),
             null,
-            "the address at which other nodes reach this one; by default `peer_ip:peer_port`");
+            "the address at which other nodes reach this one; by default `peer_ip:peer_port`, and this machine's loopback if that is all interfaces");
     static final ConfigKey<Integer> PEER_CONNECT_TIMEOUT = NETWORK.honoured(
             "peer_connect_timeout",
             ValueKinds.number(0, 10_000),
