@@ -81,23 +81,8 @@ class LoneStartTest {
 
     /** An attempt gives up at once when storage is away. */
     private static ClusterSettings impatient() {
-        ClusterSettings usual = ClusterSettings.defaults();
-        return new ClusterSettings(
-                10 * MILLISECOND,
-                40 * MILLISECOND,
-                20 * MILLISECOND,
-                100 * MILLISECOND,
-                usual.driftPpm(),
-                usual.maxFollowers(),
-                usual.maxLearners(),
-                0,
-                usual.archiveEntries(),
-                usual.checkpointEntries(),
-                usual.checkpointPartBytes(),
-                usual.objectGraceNanos(),
-                usual.storageLagEntries(),
-                usual.maxCommandBytes(),
-                usual.maxPendingBytes());
+        return ClusterSettings.defaults()
+                .withTimes(10 * MILLISECOND, 40 * MILLISECOND, 20 * MILLISECOND, 100 * MILLISECOND);
     }
 
     private enum StorageState {
