@@ -79,9 +79,26 @@ public final class NodeService {
         return this.<Done>ask(reply -> {
             if (ordered || node.isStopped()) {
                 reply.answered(Done.DONE);
-            } else {
-                node.assign(RoleRequest.standalone(), reply);
+                return;
             }
+            node.assign(RoleRequest.standalone(), new Reply<>() {
+                @Override
+                public void answered(Done done) {
+                    reply.answered(done);
+                }
+
+                @Override
+                public void refused(Refusal refusal) {
+                    // It may be refused because an operator sets another role at this very moment.
+                    loop.execute(() -> {
+                        if (ordered) {
+                            reply.answered(Done.DONE);
+                        } else {
+                            reply.refused(refusal);
+                        }
+                    });
+                }
+            });
         });
     }
 
