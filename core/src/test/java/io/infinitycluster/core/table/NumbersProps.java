@@ -20,8 +20,7 @@ class NumbersProps {
         String text = Decimals.shortest(value);
         assertThat(Double.parseDouble(text)).isEqualTo(value == 0 ? 0.0 : value);
         if (text.matches("-?[0-9]+")) {
-            // A plain integer has all the digits of the double, which can be more than would tell it from its
-            // neighbours.
+            // A plain integer has all the digits of the double, which can be more than are needed.
             assertThat(new BigDecimal(text)).isEqualByComparingTo(new BigDecimal(value));
         } else {
             // The JDK's own text has no fewer digits.
