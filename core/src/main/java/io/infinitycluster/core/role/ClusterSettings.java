@@ -82,6 +82,26 @@ public record ClusterSettings(
                 64L << 20);
     }
 
+    /** The same, with other times, in nanoseconds. */
+    public ClusterSettings withTimes(long heartbeat, long nodeTimeout, long followerLease, long leaderLease) {
+        return new ClusterSettings(
+                heartbeat,
+                nodeTimeout,
+                followerLease,
+                leaderLease,
+                driftPpm,
+                maxFollowers,
+                maxLearners,
+                minInsyncFollowers,
+                archiveEntries,
+                checkpointEntries,
+                checkpointPartBytes,
+                objectGraceNanos,
+                storageLagEntries,
+                maxCommandBytes,
+                maxPendingBytes);
+    }
+
     /** The same, with another least number of in-sync followers. */
     public ClusterSettings withMinInsyncFollowers(int minimum) {
         return new ClusterSettings(

@@ -36,7 +36,7 @@ final class Aggregates {
             if (each instanceof Expression.Call call && NAMES.contains(call.function())) {
                 Aggregate aggregate = aggregate(call, binder);
                 aggregates.add(aggregate);
-                columns.add(new OutputColumn(each.toString(), aggregate.type));
+                columns.add(new OutputColumn(each.shown(), aggregate.type));
             }
         }
         if (aggregates.isEmpty()) {
@@ -67,7 +67,7 @@ final class Aggregates {
         }
         if (name.equals("min") || name.equals("max")) {
             if (type instanceof Embedding) {
-                throw TableRefusal.invalidExpression("Vectors have no " + name + ": " + argument);
+                throw TableRefusal.invalidExpression("Vectors have no " + name + ": " + argument.shown());
             }
             return new Aggregate(name, bound, type);
         }

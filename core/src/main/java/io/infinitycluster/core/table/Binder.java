@@ -42,7 +42,7 @@ final class Binder {
         }
         if (!bound.fits(Scalar.BOOL)) {
             throw new TableRefusal(
-                    code, "A filter must be a condition, and " + filter + " is " + bound.typeName() + ".");
+                    code, "A filter must be a condition, and " + filter.shown() + " is " + bound.typeName() + ".");
         }
         return bound;
     }

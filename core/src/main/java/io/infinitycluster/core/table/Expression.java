@@ -7,28 +7,22 @@ import java.util.List;
  *
  * <p>Null means unknown, as in SQL: a comparison with it is null, {@code and} and {@code or} are of three values, and a filter takes a row
  * only for which it is true. What has no result (a division by zero, an integer or a float that does not fit) is null.
- * {@link #toString} is the form in which Infinity names the column of an answer, cut if it is very long.
  */
 public sealed interface Expression {
 
-    /** A constant; any value but {@link Value.Default}. */
-    record Literal(Value value) implements Expression {
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
-        }
+    /** The form in which Infinity names the column of an answer, cut if it is very long. */
+    default String shown() {
+        return ExpressionText.of(this);
     }
+
+    /** A constant; any value but {@link Value.Default}. */
+    record Literal(Value value) implements Expression {}
 
     /** The value of a column. */
     record ColumnRef(String name) implements Expression {
         /** Puts the name into lower case. */
         public ColumnRef {
             name = Identifiers.lower(name);
-        }
-
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
         }
     }
 
@@ -60,45 +54,19 @@ public sealed interface Expression {
         public String columnName() {
             return name;
         }
-
-        /** How the column of an answer is called. */
-        @Override
-        public String toString() {
-            return name();
-        }
     }
 
     /** All columns of the table, in their order: only as a whole output, or as the argument of {@code count}. */
-    record Star() implements Expression {
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
-        }
-    }
+    record Star() implements Expression {}
 
     /** An operator with one operand. */
-    record Unary(UnaryOperator operator, Expression operand) implements Expression {
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
-        }
-    }
+    record Unary(UnaryOperator operator, Expression operand) implements Expression {}
 
     /** An operator with two operands. */
-    record Binary(BinaryOperator operator, Expression left, Expression right) implements Expression {
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
-        }
-    }
+    record Binary(BinaryOperator operator, Expression left, Expression right) implements Expression {}
 
     /** {@code value [not] between low and high}: both bounds are within. */
-    record Between(Expression value, Expression low, Expression high, boolean negated) implements Expression {
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
-        }
-    }
+    record Between(Expression value, Expression low, Expression high, boolean negated) implements Expression {}
 
     /** {@code value [not] in (options)}. */
     record In(Expression value, List<Expression> options, boolean negated) implements Expression {
@@ -106,36 +74,16 @@ public sealed interface Expression {
         public In {
             options = List.copyOf(options);
         }
-
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
-        }
     }
 
     /** {@code value [not] like pattern}: {@code %} stands for any characters, {@code _} for one, after a backslash for themselves. */
-    record Like(Expression value, Expression pattern, boolean negated) implements Expression {
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
-        }
-    }
+    record Like(Expression value, Expression pattern, boolean negated) implements Expression {}
 
     /** {@code value is [not] null}. */
-    record IsNull(Expression value, boolean negated) implements Expression {
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
-        }
-    }
+    record IsNull(Expression value, boolean negated) implements Expression {}
 
     /** {@code cast(value as type)}; null if the value has none in that type. */
-    record Cast(Expression value, ColumnType type) implements Expression {
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
-        }
-    }
+    record Cast(Expression value, ColumnType type) implements Expression {}
 
     /** A function by its name; see {@code docs/tables.md} for those that there are. */
     record Call(String function, List<Expression> arguments) implements Expression {
@@ -143,11 +91,6 @@ public sealed interface Expression {
         public Call {
             function = Identifiers.lower(function);
             arguments = List.copyOf(arguments);
-        }
-
-        @Override
-        public String toString() {
-            return ExpressionText.of(this);
         }
     }
 

@@ -52,7 +52,8 @@ final class SearchRun {
         for (SortKey each : search.sort()) {
             Bound key = binder.bind(each.expression());
             if (key.type() instanceof Embedding) {
-                throw TableRefusal.invalidExpression("Vectors can't be sorted: " + each.expression());
+                throw TableRefusal.invalidExpression(
+                        "Vectors can't be sorted: " + each.expression().shown());
             }
             keys.add(key);
         }
@@ -70,7 +71,7 @@ final class SearchRun {
         Bound bound = binder.bind(expression);
         ColumnType type = bound.type();
         output.add(bound);
-        columns.add(new OutputColumn(expression.toString(), type == null ? Scalar.VARCHAR : type));
+        columns.add(new OutputColumn(expression.shown(), type == null ? Scalar.VARCHAR : type));
     }
 
     TableResult run() {

@@ -2,6 +2,7 @@ package io.infinitycluster.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.infinitycluster.core.HostileBytes;
 import io.infinitycluster.core.state.KeyValueCommand.Append;
 import io.infinitycluster.core.state.KeyValueCommand.CompareAndSet;
 import io.infinitycluster.core.state.KeyValueCommand.Delete;
@@ -223,28 +224,9 @@ class KeyValueStateMachineProps {
         return commands(strings, strings);
     }
 
-    /** Random bytes, and valid encodings with a byte changed, cut or added. */
     @Provide
     Arbitrary<byte[]> hostile() {
-        Arbitrary<byte[]> random = Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
-        Arbitrary<byte[]> headed = random.map(bytes -> {
-            if (bytes.length > 1) {
-                bytes[0] = 1;
-                bytes[1] = (byte) (bytes[1] & 15);
-            }
-            return bytes;
-        });
-        Arbitrary<byte[]> changed = Combinators.combine(
-                        commands(), Arbitraries.integers().between(0, 1000), Arbitraries.bytes())
-                .as((command, at, with) -> {
-                    byte[] bytes = command.encode();
-                    bytes[at % bytes.length] = with;
-                    return bytes;
-                });
-        Arbitrary<byte[]> resized = Combinators.combine(
-                        commands(), Arbitraries.integers().between(0, 1000))
-                .as((command, size) -> Arrays.copyOf(command.encode(), size % 700));
-        return Arbitraries.oneOf(random, headed, changed, resized);
+        return HostileBytes.beside(commands().map(KeyValueCommand::encode));
     }
 
     private static Arbitrary<KeyValueCommand> commands(Arbitrary<Bytes> keys, Arbitrary<Bytes> values) {

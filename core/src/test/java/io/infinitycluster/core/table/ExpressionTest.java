@@ -305,20 +305,21 @@ class ExpressionTest {
 
     @Test
     void printedForms() {
-        assertThat(binary(col("C1"), BinaryOperator.ADD, binary(col("c2"), BinaryOperator.MULTIPLY, 2)))
-                .hasToString("(c1 + (c2 * 2))");
-        assertThat(new Expression.Unary(UnaryOperator.NOT, col("a"))).hasToString("NOT(a)");
-        assertThat(call("char_length", col("s"))).hasToString("char_length(s)");
-        assertThat(call("mod", col("a"), 2)).hasToString("(a mod 2)");
-        assertThat(call("substring", "x", 1, 2)).hasToString("substring(x, 1, 2)");
-        assertThat(new Expression.Between(col("a"), literal(1), literal(2), true))
-                .hasToString("a NOT BETWEEN 1 AND 2");
-        assertThat(in(col("a"), 1, "x")).hasToString("a IN (1, x)");
-        assertThat(like(col("a"), "b%")).hasToString("(a LIKE b%)");
-        assertThat(new Expression.IsNull(col("a"), true)).hasToString("a IS NOT NULL");
-        assertThat(new Cast(col("a"), Scalar.FLOAT64)).hasToString("CAST(a AS Double)");
-        assertThat(col("_SIMILARITY")).hasToString("SIMILARITY");
+        assertThat(binary(col("C1"), BinaryOperator.ADD, binary(col("c2"), BinaryOperator.MULTIPLY, 2))
+                        .shown())
+                .isEqualTo("(c1 + (c2 * 2))");
+        assertThat(new Expression.Unary(UnaryOperator.NOT, col("a")).shown()).isEqualTo("NOT(a)");
+        assertThat(call("char_length", col("s")).shown()).isEqualTo("char_length(s)");
+        assertThat(call("mod", col("a"), 2).shown()).isEqualTo("(a mod 2)");
+        assertThat(call("substring", "x", 1, 2).shown()).isEqualTo("substring(x, 1, 2)");
+        assertThat(new Expression.Between(col("a"), literal(1), literal(2), true).shown())
+                .isEqualTo("a NOT BETWEEN 1 AND 2");
+        assertThat(in(col("a"), 1, "x").shown()).isEqualTo("a IN (1, x)");
+        assertThat(like(col("a"), "b%").shown()).isEqualTo("(a LIKE b%)");
+        assertThat(new Expression.IsNull(col("a"), true).shown()).isEqualTo("a IS NOT NULL");
+        assertThat(new Cast(col("a"), Scalar.FLOAT64).shown()).isEqualTo("CAST(a AS Double)");
+        assertThat(col("_SIMILARITY").shown()).isEqualTo("SIMILARITY");
         double[] many = IntStream.range(0, 65_536).mapToDouble(i -> i / 7.0).toArray();
-        assertThat(literal(Value.Vector.of(many)).toString()).hasSize(TableLimits.MAX_MESSAGE_CHARS);
+        assertThat(literal(Value.Vector.of(many)).shown()).hasSize(TableLimits.MAX_MESSAGE_CHARS);
     }
 }

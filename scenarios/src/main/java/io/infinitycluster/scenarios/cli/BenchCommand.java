@@ -51,8 +51,8 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:measured",
-            "1:something did not work, such as a node that does not answer, or no operation succeeded",
+            "0:everything was measured, and every operation succeeded",
+            "1:some operations failed (the report says how many, and why), a node does not answer, or it was interrupted",
             "2:wrong arguments"
         },
         footerHeading = "%nExamples:%n",
@@ -263,9 +263,9 @@ final class BenchCommand implements Callable<Integer> {
                     throw e;
                 }
             }
-            progress.above(report::summary);
+            progress.above(() -> report.summary(stopped.get()));
         }
-        return interrupts.over(report.isComplete(reads) ? 0 : 1);
+        return interrupts.over(report.isComplete(reads) && !report.hasFailures() && !stopped.get() ? 0 : 1);
     }
 
     // --- A cluster that runs ---
@@ -275,11 +275,15 @@ final class BenchCommand implements Callable<Integer> {
         AtomicReference<String> phase = new AtomicReference<>("makes its table");
         BenchReport report = new BenchReport(out, size);
         try (HttpBench bench = new HttpBench(node, readUrls.isEmpty() ? List.of(node) : readUrls, token(), size)) {
-            Interrupts interrupts = Interrupts.listen(surroundings.signals(), bench::stop);
+            AtomicBoolean stopped = new AtomicBoolean();
+            Interrupts interrupts = Interrupts.listen(surroundings.signals(), () -> {
+                stopped.set(true);
+                bench.stop();
+            });
             out.println("the cluster at " + node + ", table " + bench.table() + "; " + inFlight + " in flight, rows of "
                     + Texts.count(size) + " bytes");
             out.flush();
-            boolean worked;
+            boolean complete = true;
             try (Progress progress = new Progress(
                             () -> phase.get() + ": "
                                     + (bench.measured() == 0
@@ -288,20 +292,24 @@ final class BenchCommand implements Callable<Integer> {
                             surroundings.columns(),
                             spec.commandLine().getErr())
                     .start()) {
-                worked = true;
                 if (reads) {
                     phase.set("searches");
                     LoadResult result = bench.searches(plan);
-                    worked = result.count() > 0;
+                    complete = result.count() > 0;
                     progress.above(() -> report.row("searches", result, 0));
                 }
-                phase.set("inserts");
-                LoadResult result = bench.inserts(plan);
-                worked &= result.count() > 0;
-                progress.above(() -> report.row("inserts", result, size));
+                if (!stopped.get()) {
+                    phase.set("inserts");
+                    LoadResult result = bench.inserts(plan);
+                    complete &= result.count() > 0;
+                    progress.above(() -> report.row("inserts", result, size));
+                }
+                if (stopped.get()) {
+                    progress.above(() -> out.println("interrupted"));
+                }
             }
             bench.close();
-            return interrupts.over(worked ? 0 : 1);
+            return interrupts.over(complete && !report.hasFailures() && !stopped.get() ? 0 : 1);
         }
     }
 

@@ -4,18 +4,34 @@ import io.infinitycluster.scenarios.bench.LoadResult;
 import io.infinitycluster.scenarios.bench.LocalBench.Phase;
 import java.io.PrintWriter;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** What {@code bench} says: a row for each thing that was measured, and at the end the medians and what they mean. */
+/**
+ * What {@code bench} says: a row for each thing that was measured, and at the end the medians and what they mean. What stands above a row is
+ * printed with the row: a run that ends early leaves no heading above nothing.
+ */
 final class BenchReport {
 
     private static final double MIB = 1 << 20;
     private static final double PERCENT = 100;
     private static final double AIM_OF_LOG = 50;
     private static final double AIM_OF_READS = 10;
+
+    private static final String COLUMNS = String.format(
+            Locale.ROOT,
+            "  %-28s %12s %8s   latency in ms: %8s %8s %8s %8s %8s",
+            "",
+            "per second",
+            "MiB/s",
+            "p50",
+            "p90",
+            "p99",
+            "p99.9",
+            "max");
 
     /** What was measured of one phase, over all rounds. */
     private static final class Sum {
@@ -38,7 +54,8 @@ final class BenchReport {
     private final PrintWriter out;
     private final int bytes;
     private final Map<Phase, Sum> sums = new EnumMap<>(Phase.class);
-    private boolean headed;
+    private List<String> heading = List.of(COLUMNS);
+    private boolean failed;
 
     /** @param bytes how long a command is */
     BenchReport(PrintWriter out, int bytes) {
@@ -47,9 +64,7 @@ final class BenchReport {
     }
 
     void round(int number, int of) {
-        out.println();
-        out.println("round " + number + " of " + of);
-        headed = false;
+        heading = List.of("", "round " + number + " of " + of, COLUMNS);
     }
 
     void measured(Phase phase, LoadResult result) {
@@ -63,24 +78,13 @@ final class BenchReport {
 
     /** @param bytesEach how many bytes were written by each operation; 0 if that is nothing to tell */
     void row(String name, LoadResult result, int bytesEach) {
+        failed |= result.failures() > 0;
         line(name, result.perSecond(), result.latencies(), result.errors(), bytesEach);
     }
 
     private void line(String name, double perSecond, Histogram latencies, Map<String, Long> errors, int bytesEach) {
-        if (!headed) {
-            headed = true;
-            out.println(String.format(
-                    Locale.ROOT,
-                    "  %-28s %12s %8s   latency in ms: %8s %8s %8s %8s %8s",
-                    "",
-                    "per second",
-                    "MiB/s",
-                    "p50",
-                    "p90",
-                    "p99",
-                    "p99.9",
-                    "max"));
-        }
+        heading.forEach(out::println);
+        heading = List.of();
         out.println(String.format(
                 Locale.ROOT,
                 "  %-28s %,12.0f %8s %17s %8s %8s %8s %8s %8s",
@@ -103,13 +107,22 @@ final class BenchReport {
                 : String.format(Locale.ROOT, "%,.3f", latencies.getValueAtPercentile(percentile) / 1e6);
     }
 
-    /** The medians of the rates, the latencies of all rounds, and the ratios that are aimed at. */
-    void summary() {
-        out.println();
-        out.println("all rounds: the median of the rates, the latencies of all operations");
-        headed = false;
+    /**
+     * The medians of the rates, the latencies of all rounds, and the ratios that are aimed at.
+     *
+     * @param interrupted whether this is not all that was to be measured
+     */
+    void summary(boolean interrupted) {
+        heading = List.of(
+                "",
+                (interrupted ? "interrupted; until then" : "all rounds")
+                        + ": the median of the rates, the latencies of all operations",
+                COLUMNS);
         sums.forEach((phase, sum) ->
                 line(phase.text(), sum.rates.median(), sum.latencies, sum.errors, isRead(phase) ? 0 : bytes));
+        if (interrupted && sums.isEmpty()) {
+            out.println("interrupted before anything was measured");
+        }
         out.println();
         if (has(Phase.WRITES) && has(Phase.LOCAL_LOG)) {
             out.println(String.format(
@@ -142,6 +155,11 @@ final class BenchReport {
     private double rate(Phase phase) {
         Sum sum = sums.get(phase);
         return sum == null ? 0 : sum.rates.median();
+    }
+
+    /** Whether some operation has failed. */
+    boolean hasFailures() {
+        return failed;
     }
 
     /** Whether something of everything was measured. */

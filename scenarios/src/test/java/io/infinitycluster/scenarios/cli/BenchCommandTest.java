@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -185,6 +186,38 @@ class BenchCommandTest {
                     run("bench", "--url=http://127.0.0.1:" + server.getAddress().getPort());
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains("HTTP status 200: hello").hasLineCount(1);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** A node that takes every third insert, and answers searches. */
+    @Test
+    void operationsThatFailAreCountedAndAreInTheExitCode() throws IOException {
+        AtomicInteger inserts = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            boolean insert = exchange.getRequestMethod().equals("POST")
+                    && exchange.getRequestURI().getPath().endsWith("/docs");
+            boolean refused = insert && inserts.getAndIncrement() % 3 != 0;
+            byte[] answer = (refused
+                            ? "{\"error_code\": 8007, \"error_message\": \"not the leader\"}"
+                            : "{\"error_code\": 0, \"output\": [[{\"id\": 1}]]}")
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(refused ? 500 : 200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            Result some = run("bench", "--url=" + url, "--count=20", "--duration=1m", "--warm-up=1ms", "--in-flight=2");
+            assertThat(some.out())
+                    .contains("searches ", "inserts ")
+                    .containsPattern("failed: \\d+ times HTTP 500, error 8007");
+            assertThat(some.err()).isEmpty();
+            assertThat(some.exitCode()).isEqualTo(1);
         } finally {
             server.stop(0);
         }

@@ -61,14 +61,14 @@ final class OpenDisk implements Disk {
     @Override
     public void list(Completion<List<String>> completion) {
         if (!ended) {
-            begin(disk.faults.read(), new Operation.Answer<>(completion, List.copyOf(disk.names.keySet())));
+            begin(disk.faults.read(), new Operation.Answer<>(completion, disk.directory.files()));
         }
     }
 
     @Override
     public void size(String file, Completion<Long> completion) {
         if (!ended) {
-            Inode inode = disk.find(file);
+            Inode inode = disk.directory.find(file);
             begin(disk.faults.read(), new Operation.Answer<>(completion, inode == null ? -1L : inode.size()));
         }
     }
@@ -82,7 +82,7 @@ final class OpenDisk implements Disk {
             throw new IllegalArgumentException("read of " + length + " bytes at " + offset);
         }
         disk.counters.reads++;
-        Inode inode = disk.find(file);
+        Inode inode = disk.directory.find(file);
         boolean unreadable = inode != null && inode.decay().isUnreadable(offset, length);
         if (unreadable) {
             disk.counters.unreadableReads++;
@@ -142,7 +142,7 @@ final class OpenDisk implements Disk {
         if (ended) {
             return;
         }
-        Inode inode = disk.find(file);
+        Inode inode = disk.directory.find(file);
         if (inode != null) {
             if (offset < 0 || offset + bytes.length > inode.size()) {
                 throw new IllegalArgumentException("write of " + bytes.length + " bytes at " + offset + " of " + file
@@ -160,7 +160,7 @@ final class OpenDisk implements Disk {
             return;
         }
         disk.counters.forces++;
-        Inode inode = disk.find(file);
+        Inode inode = disk.directory.find(file);
         Operation operation;
         if (inode == null) {
             operation = new Operation.Refusal(completion, noSuchFile("force", file));
@@ -186,14 +186,14 @@ final class OpenDisk implements Disk {
             throw new IllegalArgumentException("truncate to " + size + " bytes");
         }
         PortFailure failure = metadataFailure("truncate", file);
-        Inode inode = disk.find(file);
+        Inode inode = disk.directory.find(file);
         Operation operation;
         if (failure != null && hasNoEffect()) {
             operation = new Operation.Refusal(completion, failure);
         } else if (inode == null) {
             operation = new Operation.Answer<>(completion, Done.DONE);
         } else {
-            disk.cut(inode, Math.min(size, inode.size()));
+            disk.directory.cut(inode, Math.min(size, inode.size()));
             operation = new Operation.Truncate(file, inode, size, completion, failure);
         }
         begin(disk.faults.force(), operation);
@@ -205,7 +205,7 @@ final class OpenDisk implements Disk {
             return;
         }
         PortFailure failure = metadataFailure("rename", from);
-        Inode inode = disk.find(from);
+        Inode inode = disk.directory.find(from);
         Operation operation;
         if (failure != null && hasNoEffect()) {
             operation = new Operation.Refusal(completion, failure);
@@ -228,7 +228,7 @@ final class OpenDisk implements Disk {
         if (failure != null && hasNoEffect()) {
             operation = new Operation.Refusal(completion, failure);
         } else {
-            disk.remove(file);
+            disk.directory.delete(file);
             operation = new Operation.Named(completion, failure);
         }
         begin(disk.faults.force(), operation);
@@ -242,7 +242,7 @@ final class OpenDisk implements Disk {
                     disk.faults.force(),
                     failure != null && hasNoEffect()
                             ? new Operation.Refusal(completion, failure)
-                            : new Operation.SyncNames(disk.nameChanges.size(), completion, failure));
+                            : new Operation.SyncNames(disk.directory.changes(), completion, failure));
         }
     }
 

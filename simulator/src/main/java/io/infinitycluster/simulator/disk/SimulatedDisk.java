@@ -4,9 +4,7 @@ import io.infinitycluster.core.port.Clock;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.Randomness;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +31,13 @@ public final class SimulatedDisk {
     final DiskFaults faults;
     final DiskCounters counters = new DiskCounters();
 
-    /** The files as the process sees them. */
-    final TreeMap<String, Inode> names = new TreeMap<>();
-
-    /** The files as a crash leaves them at worst. */
-    private final TreeMap<String, Inode> durableNames = new TreeMap<>();
-
-    /** What happened to names and is not durable, oldest first. */
-    final List<NameChange> nameChanges = new ArrayList<>();
+    final Directory directory = new Directory();
 
     /** How often reads of the same bytes have failed in a row, by file and offset. */
     private final TreeMap<String, Integer> failuresInARow = new TreeMap<>();
 
     private @Nullable NameStep awaitedStep;
     private Runnable atStep = () -> {};
-    private long usedBytes;
     private @Nullable DiskObserver observer;
     private @Nullable OpenDisk incarnation;
 
@@ -102,15 +92,9 @@ public final class SimulatedDisk {
         for (int i = 0; i < applied; i++) {
             underWay.get(i).apply(this);
         }
-        for (NameChange change : nameChanges) {
-            if (randomness.nextLong() < 0) {
-                change.apply(durableNames);
-            } else {
-                counters.undoneNames++;
-            }
-        }
+        counters.undoneNames += directory.settle(() -> randomness.nextLong() < 0);
         CrashDamage damage = new CrashDamage(randomness, counters);
-        for (Inode inode : durableNames.values()) {
+        for (Inode inode : directory.durableInodes()) {
             if (inode.platterSize() == 0 && inode.size() > 0) {
                 counters.wrongLengths++;
                 inode.surviveShort(randomness.nextLong(inode.size() + 1));
@@ -118,7 +102,7 @@ public final class SimulatedDisk {
                 damage.strike(inode);
             }
         }
-        restart(new TreeMap<>(durableNames));
+        directory.restart();
         if (losses() > lossesBefore) {
             counters.crashesWithLoss++;
         }
@@ -144,7 +128,7 @@ public final class SimulatedDisk {
     public void wipe() {
         end().clear();
         counters.wipes++;
-        restart(new TreeMap<>());
+        directory.wipe();
         if (observer != null) {
             observer.wiped();
         }
@@ -157,7 +141,7 @@ public final class SimulatedDisk {
      * @return false if there is no such byte
      */
     public boolean corrupt(String file, long offset, int xorMask) {
-        Inode inode = names.get(file);
+        Inode inode = directory.find(file);
         if (inode == null || offset < 0 || offset >= inode.size()) {
             return false;
         }
@@ -175,8 +159,8 @@ public final class SimulatedDisk {
      * @return false if the files do not have these bytes
      */
     public boolean misdirect(String file, long offset, int length, String toFile, long toOffset) {
-        Inode from = names.get(file);
-        Inode to = names.get(toFile);
+        Inode from = directory.find(file);
+        Inode to = directory.find(toFile);
         if (from == null
                 || to == null
                 || length < 1
@@ -205,7 +189,7 @@ public final class SimulatedDisk {
 
     /** Makes the sector of a byte unreadable until it is written again, or {@link #restoreSectors}; false if there is no such byte. */
     public boolean spoil(String file, long offset) {
-        Inode inode = names.get(file);
+        Inode inode = directory.find(file);
         if (inode == null || offset < 0 || offset >= inode.size()) {
             return false;
         }
@@ -217,13 +201,13 @@ public final class SimulatedDisk {
 
     /** Makes all sectors readable again, with what was in them. */
     public void restoreSectors() {
-        names.values().forEach(inode -> inode.decay().restoreSectors());
-        durableNames.values().forEach(inode -> inode.decay().restoreSectors());
+        directory.inodes().forEach(inode -> inode.decay().restoreSectors());
+        directory.durableInodes().forEach(inode -> inode.decay().restoreSectors());
     }
 
     /** Whether some byte of a file is not, or cannot be, read as it was written. */
     public boolean isDamaged(String file) {
-        Inode inode = durableNames.get(file);
+        Inode inode = directory.findDurable(file);
         return inode != null && !inode.decay().isEmpty();
     }
 
@@ -263,23 +247,23 @@ public final class SimulatedDisk {
 
     /** The names as the process sees them, in ascending order. */
     public List<String> files() {
-        return List.copyOf(names.keySet());
+        return directory.files();
     }
 
     /** The names that a crash at this moment would surely spare, in ascending order. */
     public List<String> durableFiles() {
-        return List.copyOf(durableNames.keySet());
+        return directory.durableFiles();
     }
 
     /** How long a file would surely be after a crash at this moment; -1 if not even its name would be there. */
     public long durableSize(String file) {
-        Inode inode = durableNames.get(file);
+        Inode inode = directory.findDurable(file);
         return inode == null ? -1 : inode.platterSize();
     }
 
     /** Up to {@code length} durable bytes of a file from an offset on; none if there is no such file. */
     public byte[] readDurable(String file, long offset, int length) {
-        Inode inode = durableNames.get(file);
+        Inode inode = directory.findDurable(file);
         return inode == null ? new byte[0] : inode.readPlatter(offset, length);
     }
 
@@ -288,19 +272,19 @@ public final class SimulatedDisk {
      * None if there is no such file.
      */
     public byte[] readWritten(String file) {
-        Inode inode = durableNames.get(file);
+        Inode inode = directory.findDurable(file);
         return inode == null ? new byte[0] : inode.readWritten();
     }
 
     /** Up to {@code length} durable bytes of a file from an offset on, as they were written; none if there is no such file. */
     public byte[] readWritten(String file, long offset, int length) {
-        Inode inode = durableNames.get(file);
+        Inode inode = directory.findDurable(file);
         return inode == null ? new byte[0] : inode.readWritten(offset, length);
     }
 
     /** How many bytes all files have together, as the process sees them: what counts against the capacity. */
     public long usedBytes() {
-        return usedBytes;
+        return directory.usedBytes();
     }
 
     /** Whether a read that was drawn to fail does: the same one fails only so many times in a row. */
@@ -319,63 +303,29 @@ public final class SimulatedDisk {
         }
     }
 
-    @Nullable
-    Inode find(String file) {
-        return names.get(file);
-    }
-
     /** Makes a file, if there is room for it. */
     @Nullable
     Inode allocate(String file, long size) {
-        Inode replaced = names.get(file);
-        if (replaced != null) {
-            remove(file);
-        }
-        if (size > faults.capacityBytes() - usedBytes) {
+        directory.delete(file);
+        if (size > faults.capacityBytes() - directory.usedBytes()) {
             counters.refusedAllocations++;
             return null;
         }
         Inode inode = new Inode(size);
-        usedBytes += size;
-        change(new NameChange.Create(file, inode));
+        directory.create(file, inode);
         stepTaken(NameStep.ALLOCATION);
         return inode;
     }
 
-    void cut(Inode inode, long size) {
-        usedBytes -= Math.max(0, inode.size() - size);
-        inode.cut(size);
-    }
-
     void move(String from, String to, Inode inode) {
         if (!from.equals(to)) {
-            Inode replaced = names.get(to);
-            usedBytes -= replaced == null ? 0 : replaced.size();
-            change(new NameChange.Rename(to, inode));
+            directory.rename(to, inode);
             stepTaken(NameStep.RENAME);
         }
     }
 
-    void remove(String file) {
-        Inode inode = names.get(file);
-        if (inode != null) {
-            usedBytes -= inode.size();
-            change(new NameChange.Delete(file));
-        }
-    }
-
-    private void change(NameChange change) {
-        change.apply(names);
-        nameChanges.add(change);
-    }
-
     void namesSynced(int changes) {
-        List<NameChange> synced = nameChanges.subList(0, Math.min(changes, nameChanges.size()));
-        boolean news = !synced.isEmpty();
-        for (NameChange change : synced) {
-            change.apply(durableNames);
-        }
-        synced.clear();
+        boolean news = directory.sync(changes);
         OpenDisk open = incarnation;
         if (open != null) {
             open.synced(changes);
@@ -435,17 +385,5 @@ public final class SimulatedDisk {
 
     private long losses() {
         return counters.lostSectors + counters.tornSectors + counters.undoneNames + counters.wrongLengths;
-    }
-
-    private void restart(TreeMap<String, Inode> files) {
-        names.clear();
-        names.putAll(files);
-        durableNames.clear();
-        durableNames.putAll(files);
-        nameChanges.clear();
-        usedBytes = 0;
-        for (Map.Entry<String, Inode> file : files.entrySet()) {
-            usedBytes += file.getValue().size();
-        }
     }
 }

@@ -123,7 +123,7 @@ final class TableClientStore implements ClientStore {
                 && delete.table().equals(TABLE)
                 && delete.filter() instanceof Expression.Binary filter
                 && filter.right() instanceof Expression.Literal name) {
-            return Bytes.utf8(name.toString());
+            return Bytes.utf8(name.value().toString());
         }
         return null;
     }

@@ -120,7 +120,7 @@ final class DiskExerciser {
             return after;
         });
         disk.allocate(file, made.size, Completion.of(done -> made.allocated = true, failure -> {}));
-        accounts.put(machine.names.get(file), made);
+        accounts.put(machine.directory.find(file), made);
     }
 
     private void write(String file) {
@@ -214,7 +214,7 @@ final class DiskExerciser {
     private void crash() {
         machine.crash(new SeededRandomness(random.nextLong()));
         TreeMap<String, Account> left = new TreeMap<>();
-        machine.names.forEach((name, inode) -> left.put(name, accounts.get(inode)));
+        machine.files().forEach(name -> left.put(name, accounts.get(machine.directory.find(name))));
         assertThat(possibleNames()).contains(left);
         left.forEach(this::check);
         restart(left);
@@ -259,7 +259,7 @@ final class DiskExerciser {
             account.written = account.promised.clone();
             account.allocated = true;
             names.put(name, account);
-            accounts.put(machine.names.get(name), account);
+            accounts.put(machine.directory.find(name), account);
         });
         synced = new TreeMap<>(names);
         disk = machine.open();

@@ -13,10 +13,8 @@ import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.role.RoleRequest;
+import io.infinitycluster.core.state.ForwardingStateMachine;
 import io.infinitycluster.core.state.KeyValueStateMachine;
-import io.infinitycluster.core.state.Restorer;
-import io.infinitycluster.core.state.Snapshot;
-import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
 import io.infinitycluster.simulator.fault.Latency;
 import io.infinitycluster.simulator.judge.Violation.Invariant;
@@ -234,39 +232,22 @@ class JudgeTest {
     // --- 4: applied states at the same index are identical ---
 
     /** A state machine that mistakes one command in five. */
-    private record Careless(KeyValueStateMachine machine) implements StateMachine {
+    private static final class Careless extends ForwardingStateMachine {
+        Careless() {
+            super(new KeyValueStateMachine());
+        }
+
         @Override
         public byte[] apply(long index, byte[] command) {
-            return machine.apply(index, index % 5 == 0 ? JudgedCluster.command(1_000) : command);
-        }
-
-        @Override
-        public byte[] query(byte[] query) {
-            return machine.query(query);
-        }
-
-        @Override
-        public Snapshot snapshot() {
-            return machine.snapshot();
-        }
-
-        @Override
-        public Restorer restorer() {
-            return machine.restorer();
-        }
-
-        @Override
-        public long digest() {
-            return machine.digest();
+            return super.apply(index, index % 5 == 0 ? JudgedCluster.command(1_000) : command);
         }
     }
 
     @Test
     void anotherStateAtTheSameIndexIsRejectedOnAnyRole() {
         for (String careless : List.of("leader", "follower", "learner")) {
-            JudgedCluster it = new JudgedCluster(node -> node.name().equals(careless)
-                    ? new Careless(new KeyValueStateMachine())
-                    : new KeyValueStateMachine());
+            JudgedCluster it = new JudgedCluster(
+                    node -> node.name().equals(careless) ? new Careless() : new KeyValueStateMachine());
 
             rejected(Invariant.STATES_AGREE, "has another state than others at 5", it::atWork);
         }
@@ -274,7 +255,7 @@ class JudgeTest {
 
     @Test
     void theSameMistakeEverywhereIsTheSameState() {
-        JudgedCluster it = new JudgedCluster(node -> new Careless(new KeyValueStateMachine())).atWork();
+        JudgedCluster it = new JudgedCluster(node -> new Careless()).atWork();
         assertThat(it.judge.confirmedIndex()).isGreaterThan(5);
     }
 

@@ -25,7 +25,7 @@ final class ValueKinds {
 
     private ValueKinds() {}
 
-    /** Reads a text; null if it is none. */
+    /** Makes a value of a text. */
     private interface TextReader<T> {
         T read(String text) throws ValueKind.InvalidValueException;
     }
@@ -35,6 +35,24 @@ final class ValueKinds {
             throw new ValueKind.InvalidValueException();
         }
         return reader.read(node.textValue());
+    }
+
+    /** Makes a value of a number and the letter of its unit, which is lower case. */
+    private interface UnitReader<T> {
+        T read(long number, String unit) throws ValueKind.InvalidValueException;
+    }
+
+    /** @param pattern of the whole text; its first group is the number, its second the unit */
+    private static <T> T fromNumberWithUnit(JsonNode node, Pattern pattern, UnitReader<T> reader)
+            throws ValueKind.InvalidValueException {
+        return fromText(node, text -> {
+            Matcher matcher = pattern.matcher(text);
+            if (!matcher.matches()) {
+                throw new ValueKind.InvalidValueException();
+            }
+            return reader.read(
+                    Long.parseLong(matcher.group(1)), matcher.group(2).toLowerCase(Locale.ROOT));
+        });
     }
 
     /** A text of which something holds. */
@@ -243,13 +261,8 @@ final class ValueKinds {
 
             @Override
             public Duration read(JsonNode node) throws InvalidValueException {
-                return fromText(node, text -> {
-                    Matcher matcher = DURATION.matcher(text);
-                    if (!matcher.matches()) {
-                        throw new InvalidValueException();
-                    }
-                    long number = Long.parseLong(matcher.group(1));
-                    Duration value = switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+                return fromNumberWithUnit(node, DURATION, (number, unit) -> {
+                    Duration value = switch (unit) {
                         case "s" -> Duration.ofSeconds(number);
                         case "m" -> Duration.ofMinutes(number);
                         default -> Duration.ofHours(number);
@@ -289,17 +302,12 @@ final class ValueKinds {
 
             @Override
             public Long read(JsonNode node) throws InvalidValueException {
-                return fromText(node, text -> {
-                    Matcher matcher = SIZE.matcher(text);
-                    if (!matcher.matches()) {
+                return fromNumberWithUnit(node, SIZE, (number, unit) -> {
+                    long bytes = UNITS.get("kmg".indexOf(unit));
+                    if (number > most / bytes || number * bytes < least) {
                         throw new InvalidValueException();
                     }
-                    long number = Long.parseLong(matcher.group(1));
-                    long unit = UNITS.get("kmg".indexOf(matcher.group(2).toLowerCase(Locale.ROOT)));
-                    if (number > most / unit || number * unit < least) {
-                        throw new InvalidValueException();
-                    }
-                    return number * unit;
+                    return number * bytes;
                 });
             }
 

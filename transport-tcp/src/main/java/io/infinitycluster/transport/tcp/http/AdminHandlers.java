@@ -121,10 +121,22 @@ final class AdminHandlers {
                 allowDataLoss(body)
                         ? RoleRequest.leaderDespiteLoss(text(body, "name"))
                         : RoleRequest.leader(text(body, "name"));
-            case "follower" -> RoleRequest.follower(text(body, "name"), text(body, "address"));
-            case "learner" -> RoleRequest.learner(text(body, "name"), text(body, "address"));
+            case "follower" -> RoleRequest.follower(text(body, "name"), leaderAddress(body));
+            case "learner" -> RoleRequest.learner(text(body, "name"), leaderAddress(body));
             default -> throw new ApiException(ApiCode.INVALID_ROLE, "Invalid node role " + given);
         };
+    }
+
+    /**
+     * Infinity's guide names leaders as {@code 0.0.0.0:23851}. That is an address to listen at; as one to connect to it means this very
+     * machine on Linux, and nothing elsewhere, nor to TLS. So it is said in full.
+     */
+    private static String leaderAddress(ObjectNode body) {
+        String given = text(body, "address");
+        if (given.startsWith("0.0.0.0:")) {
+            return "127.0.0.1" + given.substring("0.0.0.0".length());
+        }
+        return given.startsWith("[::]:") ? "[::1]" + given.substring("[::]".length()) : given;
     }
 
     private static String text(ObjectNode body, String field) {

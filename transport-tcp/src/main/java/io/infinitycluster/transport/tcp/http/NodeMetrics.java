@@ -81,18 +81,22 @@ final class NodeMetrics {
                 .name(name)
                 .help(help)
                 .labelNames("node", "role")
-                .callback(callback -> {
-                    NodeView view = latest;
-                    if (view != null) {
-                        for (NodeInfo info : view.nodes()) {
-                            callback.call(
-                                    value.applyAsDouble(info),
-                                    info.name(),
-                                    info.role().lowerCase());
-                        }
-                    }
-                })
+                .callback(callback -> ofEachNode(value, callback::call))
                 .register(registry);
+    }
+
+    /** Takes a value with its labels: what gauges and counters have in common. */
+    private interface Sink {
+        void take(double value, String... labels);
+    }
+
+    private void ofEachNode(ToDoubleFunction<NodeInfo> value, Sink sink) {
+        NodeView view = latest;
+        if (view != null) {
+            for (NodeInfo info : view.nodes()) {
+                sink.take(value.applyAsDouble(info), info.name(), info.role().lowerCase());
+            }
+        }
     }
 
     private void heartbeats() {
@@ -101,15 +105,7 @@ final class NodeMetrics {
                 .help(
                         "Heartbeats that the leader has received from a node; on the node itself, those that were answered")
                 .labelNames("node", "role")
-                .callback(callback -> {
-                    NodeView view = latest;
-                    if (view != null) {
-                        for (NodeInfo info : view.nodes()) {
-                            callback.call(
-                                    info.heartbeats(), info.name(), info.role().lowerCase());
-                        }
-                    }
-                })
+                .callback(callback -> ofEachNode(NodeInfo::heartbeats, callback::call))
                 .register(registry);
     }
 

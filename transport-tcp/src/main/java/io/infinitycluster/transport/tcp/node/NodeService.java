@@ -33,6 +33,7 @@ public final class NodeService {
     private final Node node;
     private final String address;
     private final Executor loop;
+    private boolean ordered;
 
     /**
      * A node on its loop.
@@ -53,9 +54,52 @@ public final class NodeService {
      */
     public record Written(long index, byte[] result) {}
 
-    /** Sets the node's role; done when it has it (P3). */
+    /** Sets the node's role, as an operator says; done when it has it (P3). */
     public CompletableFuture<Done> assign(RoleRequest request) {
-        return this.<Done>ask(reply -> node.assign(request, reply));
+        return this.<Done>ask(reply -> node.assign(request, new Reply<>() {
+            @Override
+            public void answered(Done done) {
+                ordered = true;
+                reply.answered(done);
+            }
+
+            @Override
+            public void refused(Refusal refusal) {
+                reply.refused(refusal);
+            }
+        }));
+    }
+
+    /**
+     * Makes the node serve alone, of its own accord: only if no operator has set a role, whichever. (An order that was refused has set none.)
+     *
+     * @return done when the node serves alone, and also when an operator has set its role or it has stopped
+     */
+    CompletableFuture<Done> serveAloneUnlessOrdered() {
+        return this.<Done>ask(reply -> {
+            if (ordered || node.isStopped()) {
+                reply.answered(Done.DONE);
+                return;
+            }
+            node.assign(RoleRequest.standalone(), new Reply<>() {
+                @Override
+                public void answered(Done done) {
+                    reply.answered(done);
+                }
+
+                @Override
+                public void refused(Refusal refusal) {
+                    // It may be refused because an operator sets another role at this very moment.
+                    loop.execute(() -> {
+                        if (ordered) {
+                            reply.answered(Done.DONE);
+                        } else {
+                            reply.refused(refusal);
+                        }
+                    });
+                }
+            });
+        });
     }
 
     /** Removes another node from the cluster; the leader only. */

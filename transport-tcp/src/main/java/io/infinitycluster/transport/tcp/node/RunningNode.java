@@ -5,7 +5,6 @@ import io.infinitycluster.core.NodeOptions;
 import io.infinitycluster.core.NodePorts;
 import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.core.message.Message;
-import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.ObjectStore;
 import io.infinitycluster.core.port.Transport;
@@ -46,7 +45,6 @@ import org.slf4j.LoggerFactory;
 public final class RunningNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.infinitycluster.node");
-    private static final long RETRY_NANOS = 2_000_000_000L;
     private static final long LAST_ANSWERS_MILLIS = 500;
 
     private final NodeConfig config;
@@ -168,25 +166,8 @@ public final class RunningNode implements AutoCloseable {
             LOG.warn(node.logRefusal().message());
         }
         if (config.standalone()) {
-            serveAlone("");
+            new LoneStart(service, loop).begin();
         }
-    }
-
-    /** Storage may be away at the start; so it is tried until it is done, or somebody has decided otherwise. */
-    private void serveAlone(String before) {
-        CompletableFuture<?> unused = service.assign(RoleRequest.standalone()).whenComplete((done, failure) -> {
-            if (failure != null && !node.isStopped()) {
-                String why = String.valueOf(failure.getMessage());
-                if (!why.equals(before)) {
-                    LOG.warn("cannot serve alone yet, and tries again: {}", why);
-                }
-                loop.schedule(RETRY_NANOS, () -> {
-                    if (node.role().kind() == NodeRole.ADMIN) {
-                        serveAlone(why);
-                    }
-                });
-            }
-        });
     }
 
     /** Nobody knows what a task of the loop left half done: nothing more may run on it. */

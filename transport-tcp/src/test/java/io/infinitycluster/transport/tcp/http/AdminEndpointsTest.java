@@ -280,6 +280,33 @@ class AdminEndpointsTest {
                 .isEqualTo("admin");
     }
 
+    /** So Infinity's guide has it, whose nodes are all on one machine. */
+    @Test
+    void theAddressOfAllInterfacesIsThisMachine() throws Exception {
+        cluster.start("127.0.0.1").assign(RoleRequest.leader("Harry"));
+        Client follower = cluster.start("two").client;
+
+        assertThat(follower.post(
+                                "/admin/node/current",
+                                "{\"role\": \"follower\", \"name\": \"Hermione\", \"address\": \"0.0.0.0:23850\"}")
+                        .text())
+                .isEqualTo("{\"error_code\":0}");
+        JsonNode leader = follower.get("/admin/nodes").json().path("nodes").get(1);
+        assertThat(leader.path("address").asText()).isEqualTo("127.0.0.1:23850");
+    }
+
+    @Test
+    void theAddressOfAllInterfacesIsThisMachineInIpVersion6() throws Exception {
+        cluster.start("[::1]").assign(RoleRequest.leader("Harry"));
+        Client learner = cluster.start("two").client;
+
+        assertThat(learner.post(
+                                "/admin/node/current",
+                                "{\"role\": \"learner\", \"name\": \"Ron\", \"address\": \"[::]:23850\"}")
+                        .text())
+                .isEqualTo("{\"error_code\":0}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

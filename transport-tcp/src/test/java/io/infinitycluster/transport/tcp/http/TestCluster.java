@@ -78,23 +78,7 @@ final class TestCluster implements AutoCloseable {
     /** Heartbeats ten times as often as usual. */
     private static ClusterSettings settings() {
         long ms = 1_000_000;
-        ClusterSettings usual = ClusterSettings.defaults();
-        return new ClusterSettings(
-                100 * ms,
-                800 * ms,
-                500 * ms,
-                2_000 * ms,
-                usual.driftPpm(),
-                usual.maxFollowers(),
-                usual.maxLearners(),
-                0,
-                usual.archiveEntries(),
-                usual.checkpointEntries(),
-                usual.checkpointPartBytes(),
-                usual.objectGraceNanos(),
-                usual.storageLagEntries(),
-                usual.maxCommandBytes(),
-                usual.maxPendingBytes());
+        return ClusterSettings.defaults().withTimes(100 * ms, 800 * ms, 500 * ms, 2_000 * ms);
     }
 
     /** A node and all that it needs. */

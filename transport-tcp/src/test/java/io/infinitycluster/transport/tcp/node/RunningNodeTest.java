@@ -13,13 +13,11 @@ import io.infinitycluster.core.role.ReadRequest.Consistency;
 import io.infinitycluster.core.role.RoleRequest;
 import io.infinitycluster.core.role.WriteRequest;
 import io.infinitycluster.core.state.Bytes;
+import io.infinitycluster.core.state.ForwardingStateMachine;
 import io.infinitycluster.core.state.KeyValueCommand;
 import io.infinitycluster.core.state.KeyValueQuery;
 import io.infinitycluster.core.state.KeyValueResult;
 import io.infinitycluster.core.state.KeyValueStateMachine;
-import io.infinitycluster.core.state.Restorer;
-import io.infinitycluster.core.state.Snapshot;
-import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.transport.tcp.config.NodeConfig;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -298,32 +296,14 @@ class RunningNodeTest {
     }
 
     /** Throws, as a state machine must not. */
-    private static final class Broken implements StateMachine {
-        private final KeyValueStateMachine machine = new KeyValueStateMachine();
+    private static final class Broken extends ForwardingStateMachine {
+        Broken() {
+            super(new KeyValueStateMachine());
+        }
 
         @Override
         public byte[] apply(long index, byte[] command) {
             throw new IllegalStateException("a bug");
-        }
-
-        @Override
-        public byte[] query(byte[] query) {
-            return machine.query(query);
-        }
-
-        @Override
-        public Snapshot snapshot() {
-            return machine.snapshot();
-        }
-
-        @Override
-        public Restorer restorer() {
-            return machine.restorer();
-        }
-
-        @Override
-        public long digest() {
-            return machine.digest();
         }
     }
 
