@@ -73,7 +73,10 @@ public final class LogFiles {
         disk.list(Completion.of(
                 files -> {
                     removeSpares(files);
-                    begin(header, recovered.unproven(), completion, begun);
+                    begin(header, recovered.unproven(), completion, () -> {
+                        removeOlder(recovered, files);
+                        begun.run();
+                    });
                 },
                 completion::failed));
     }
@@ -82,6 +85,20 @@ public final class LogFiles {
     private void removeSpares(List<String> files) {
         for (String file : files) {
             if (Segment.isSpare(file)) {
+                disk.delete(file, Completion.of(done -> {}, failure -> {}));
+            }
+        }
+    }
+
+    /**
+     * Removes what a crash has brought back of segments that were removed, or put aside: nothing of the log is in them, or else it would begin
+     * after its base and not be intact.
+     */
+    private void removeOlder(Recovered.Intact recovered, List<String> files) {
+        List<Segment> segments = recovered.segments();
+        for (String file : files) {
+            long number = Segment.number(file);
+            if (number >= 0 && !segments.isEmpty() && number < segments.get(0).number()) {
                 disk.delete(file, Completion.of(done -> {}, failure -> {}));
             }
         }

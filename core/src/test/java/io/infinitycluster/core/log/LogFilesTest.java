@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.PortFailure;
 import io.infinitycluster.core.port.contract.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The log's files from birth to the next process (P6, P11). */
@@ -94,6 +95,27 @@ class LogFilesTest {
         assertThat(third.lastIndex()).isEqualTo(4);
         byte[] expected = LogWorld.batch(4, 1, "another").bytes();
         assertThat(world.read(third).get(3).bytes()).isEqualTo(expected);
+    }
+
+    /** One of which the removal was undone, and one whose number is before a gap. */
+    @Test
+    void segmentsThatACrashHasBroughtBackAreRemovedWhenTheLogIsOpened() {
+        world.create(1);
+        byte[] old = world.disk.content(Segment.name(1));
+        world.create(2);
+        List<String> begun = world.segments();
+        world.disk.put(Segment.name(1), old);
+        assertThat(world.reopen().term()).isEqualTo(2);
+        world.disk.run();
+        assertThat(world.disk.names()).doesNotContain(Segment.name(1)).containsAll(begun);
+
+        world.create(3).append(LogWorld.batch(1, 3, "kept"));
+        world.disk.run();
+        world.disk.put(Segment.name(1), old);
+        assertThat(world.reopen().lastIndex()).isEqualTo(1);
+        world.disk.run();
+        assertThat(world.disk.names()).doesNotContain(Segment.name(1));
+        assertThat(world.reopen().lastIndex()).isEqualTo(1);
     }
 
     @Test
