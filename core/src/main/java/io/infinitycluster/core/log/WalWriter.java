@@ -291,8 +291,9 @@ final class WalWriter {
         if (!canDropSegment(baseIndex)) {
             return;
         }
-        // As many will be needed until the next time.
-        int needed = Math.min(begunSinceDrop, MOST_SPARES);
+        // About as many will be needed until the next time. One more, because to make one anew costs the disk far more
+        // than to keep it.
+        int needed = begunSinceDrop == 0 ? 0 : Math.min(begunSinceDrop + 1, MOST_SPARES);
         begunSinceDrop = 0;
         while (canDropSegment(baseIndex)) {
             Segment dropped = segments.remove();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Allocation {
 
     private static final int PIECE = 256 << 10;
-    /** So many bytes for each that is written to other files: enough for the next file of a log to be there in time. */
-    private static final int PACE = 2;
+    /** So much faster than other files are written: the next file of a log is there when four fifths of the one before are full. */
+    private static final double PACE = 1.25;
 
     private static final long PAUSE_MILLIS = 1;
 

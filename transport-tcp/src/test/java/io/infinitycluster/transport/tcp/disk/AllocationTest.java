@@ -36,7 +36,7 @@ class AllocationTest {
         List<Long> ahead = new ArrayList<>();
         Allocation allocation = allocation(() -> {
             long now = written.addAndGet(16 << 10);
-            ahead.add(file.toFile().length() - 2 * now);
+            ahead.add(file.toFile().length() - now * 5 / 4);
             return now;
         });
         assertThat(allocation.run(() -> false)).isNull();
