@@ -257,6 +257,7 @@ public final class Node implements Transport.Listener<Message> {
         Role previous = role;
         role = next;
         previous.leave();
+        applier.stop();
         Transition running = transition;
         if (running != null) {
             running.cancel("The node's role has changed meanwhile");

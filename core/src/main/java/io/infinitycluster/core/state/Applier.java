@@ -65,7 +65,8 @@ public final class Applier {
      * Applies all entries up to {@code commitIndex}, which the log must hold: those in memory within the call, and older ones as they
      * are read from the disk.
      *
-     * @param progressed called after entries were applied, and not once {@link #reset} or {@link #restore} has come between
+     * @param progressed called after entries were applied, and not once {@link #stop}, {@link #reset} or
+     *     {@link #restore} has come between
      */
     public void applyThrough(Log log, long commitIndex, Results results, Runnable progressed) {
         target = Math.max(target, commitIndex);
@@ -124,6 +125,16 @@ public final class Applier {
         }
     }
 
+    /**
+     * Applies nothing more of what it was asked for and has not read yet: who asked has no say any more, and what is committed is for the next
+     * one to find out.
+     */
+    public void stop() {
+        target = appliedIndex;
+        reading = false;
+        restarts++;
+    }
+
     /** Begins to build the state of a checkpoint beside the present one. */
     public StateRestorer restorer() {
         return new StateRestorer(factory);
@@ -143,9 +154,7 @@ public final class Applier {
 
     private void restart(long index) {
         appliedIndex = index;
-        target = index;
-        reading = false;
-        restarts++;
+        stop();
         if (index > 0) {
             watcher.accept(index);
         }

@@ -25,9 +25,12 @@ class ApplierTest {
     private final Log log = newLog();
 
     private static Log newLog() {
-        MemoryDisk disk = new MemoryDisk();
+        return newLog(new MemoryDisk(), LogSettings.defaults());
+    }
+
+    private static Log newLog(MemoryDisk disk, LogSettings settings) {
         Outcome<Log> outcome = new Outcome<>();
-        new LogFiles(disk, new ManualClock(), new Counter(0), LogSettings.defaults(), new Log.Listener() {
+        new LogFiles(disk, new ManualClock(), new Counter(0), settings, new Log.Listener() {
                     @Override
                     public void logForced() {}
 
@@ -116,6 +119,24 @@ class ApplierTest {
         assertThatThrownBy(incomplete::finish).isInstanceOf(IllegalArgumentException.class);
         assertThat(applier.appliedIndex()).isEqualTo(1);
         assertThat(applier.state().digest()).isEqualTo(digest);
+    }
+
+    /** Whoever asked for it leads no longer: what is committed is for the next role to find out. */
+    @Test
+    void whatIsBeingReadWhenItIsStoppedIsNotAppliedUntilItIsAskedForAgain() {
+        MemoryDisk slow = new MemoryDisk();
+        Log uncached = newLog(slow, new LogSettings(8 << 10, 0));
+        uncached.append(Batch.ofEntries(1, 1, List.of(Entry.command(append("a")))));
+        slow.run();
+        Applier applier = applier();
+        applier.applyThrough(uncached, 1, (index, outcome) -> heard.add("first"), () -> heard.add("progressed"));
+        applier.stop();
+        slow.run();
+        assertThat(applier.appliedIndex()).isZero();
+        applier.applyThrough(uncached, 1, (index, outcome) -> heard.add("second"), () -> {});
+        slow.run();
+        assertThat(applier.appliedIndex()).isEqualTo(1);
+        assertThat(heard).containsExactly("second");
     }
 
     @Test

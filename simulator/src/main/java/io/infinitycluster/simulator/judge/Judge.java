@@ -291,8 +291,11 @@ public final class Judge implements EventListener {
         if (process == null || node.kind() == NodeRole.STANDALONE || isExcepted(node)) {
             return;
         }
-        Bytes key = logs.get(node.position()).key(index);
-        if (key != null) {
+        ShadowLog log = logs.get(node.position());
+        Bytes key = log.key(index);
+        // The state of a checkpoint may be there before the log that it belongs to: then the node's own log says
+        // nothing of it.
+        if (key != null && (!confirmed.has(index) || log.entry(index) == confirmed.get(index))) {
             once.applied(node.name(), index, key);
         }
         long digest = process.applier().state().digest();
