@@ -13,8 +13,6 @@ final class Inode {
         final byte[] bytes;
         /** The write of which this is what a cut has left. */
         private final Write whole;
-        /** A force failed, and these bytes will never get to the platter. */
-        private boolean lost;
 
         Write(long offset, byte[] bytes) {
             this.offset = offset;
@@ -26,10 +24,6 @@ final class Inode {
             offset = cut.offset;
             bytes = Arrays.copyOf(cut.bytes, length);
             whole = cut.whole;
-        }
-
-        boolean isLost() {
-            return whole.lost;
         }
 
         boolean isOf(Write other) {
@@ -92,12 +86,13 @@ final class Inode {
         unforced.add(new Write(offset, bytes));
     }
 
-    /** Some bytes get to the platter. */
-    void forced(Write write) {
-        unforced.removeIf(write::isOf);
-        if (!write.isLost()) {
-            platter = put(platter, write.offset, write.bytes);
+    /** Some bytes get to the platter; false if they are there already, or will never be. */
+    boolean forced(Write write) {
+        if (!unforced.removeIf(write::isOf)) {
+            return false;
         }
+        platter = put(platter, write.offset, write.bytes);
+        return true;
     }
 
     /**
@@ -108,7 +103,6 @@ final class Inode {
         if (!unforced.removeIf(write::isOf)) {
             return;
         }
-        write.whole.lost = true;
         if (!shown) {
             cached = put(cached, write.offset, range(platter, write.offset, write.bytes.length));
             for (Write later : unforced) {

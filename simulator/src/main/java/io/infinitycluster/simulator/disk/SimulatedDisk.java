@@ -4,6 +4,7 @@ import io.infinitycluster.core.port.Clock;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.port.Randomness;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -335,16 +336,18 @@ public final class SimulatedDisk {
         }
     }
 
+    /** Of several forces that were under way for the same bytes, the first one brings them to the platter. */
     void forced(String file, Inode inode, List<Inode.Write> writes) {
+        List<Inode.Write> news = new ArrayList<>();
         for (Inode.Write write : writes) {
-            inode.forced(write);
+            if (inode.forced(write)) {
+                news.add(write);
+            }
         }
         DiskObserver hearer = observer;
         if (hearer != null) {
-            for (Inode.Write write : writes) {
-                if (!write.isLost()) {
-                    hearer.durable(file, write.offset, write.bytes);
-                }
+            for (Inode.Write write : news) {
+                hearer.durable(file, write.offset, write.bytes);
             }
         }
     }

@@ -59,6 +59,20 @@ class SimulatedDiskWatchingTest extends SimulatedDiskFixture {
                         "wiped");
     }
 
+    /** As of two groups of a log that are on their way together: what the first force has done is no news in the second. */
+    @Test
+    void anObserverHearsOfEachWriteOnceThoughTwoForcesAreUnderWayForIt() {
+        List<String> heard = new ArrayList<>();
+        make("a", 2);
+        machine.observe(new Scribe(heard));
+        disk.write("a", 0, bytes("1"));
+        disk.force("a", Completion.of(d -> heard.add("forced"), f -> {}));
+        disk.write("a", 1, bytes("2"));
+        disk.force("a", Completion.of(d -> heard.add("forced"), f -> {}));
+        clock.runUntilQuiet();
+        assertThat(heard).containsExactly("a@0:1", "forced", "a@1:2", "forced");
+    }
+
     @Test
     void countersTellWhatACrashDid() {
         make("log", 10 * SECTOR);
