@@ -13,6 +13,8 @@ final class Inode {
         final byte[] bytes;
         /** The write of which this is what a cut has left. */
         private final Write whole;
+        /** Whether its fate is settled: a force has brought these bytes to the platter, or one has failed and they will never get there. */
+        private boolean settled;
 
         Write(long offset, byte[] bytes) {
             this.offset = offset;
@@ -88,9 +90,12 @@ final class Inode {
 
     /** Some bytes get to the platter; false if they are there already, or will never be. */
     boolean forced(Write write) {
-        if (!unforced.removeIf(write::isOf)) {
+        if (write.whole.settled) {
             return false;
         }
+        // It may have been cut off since the force was called; that is for the platter to learn later.
+        unforced.removeIf(write::isOf);
+        write.whole.settled = true;
         platter = put(platter, write.offset, write.bytes);
         return true;
     }
@@ -100,9 +105,11 @@ final class Inode {
      * what was there before, and over it what was written since.
      */
     void lose(Write write, boolean shown) {
-        if (!unforced.removeIf(write::isOf)) {
+        if (write.whole.settled) {
             return;
         }
+        unforced.removeIf(write::isOf);
+        write.whole.settled = true;
         if (!shown) {
             cached = put(cached, write.offset, range(platter, write.offset, write.bytes.length));
             for (Write later : unforced) {
