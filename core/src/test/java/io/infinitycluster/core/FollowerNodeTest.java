@@ -3,6 +3,7 @@ package io.infinitycluster.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infinitycluster.core.log.Batch;
+import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.Message.Append;
 import io.infinitycluster.core.message.Message.AppendRefused;
@@ -44,7 +45,7 @@ class FollowerNodeTest {
     private static final String LEADER = "harry:23850";
 
     private final ManualClock clock = new ManualClock();
-    private final MemoryDisk disk = new MemoryDisk();
+    private MemoryDisk disk = new MemoryDisk();
     private final List<Message> sent = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private final Transport<Message> transport = (address, lane, message) -> sent.add(message);
@@ -52,8 +53,13 @@ class FollowerNodeTest {
 
     @BeforeEach
     void follow() {
+        follow(LogSettings.defaults());
+    }
+
+    private void follow(LogSettings log) {
+        disk = new MemoryDisk();
         node = new Node(
-                new NodeOptions("ron:23850", true, ClusterSettings.defaults()),
+                new NodeOptions("ron:23850", true, ClusterSettings.defaults(), log),
                 new NodePorts(clock, new Counter(0), disk, new ScriptedStore(), transport),
                 KeyValueStateMachine::new,
                 new NodeListener() {});
@@ -262,6 +268,22 @@ class FollowerNodeTest {
         hear(new Committed(1, 2));
         assertThat(heard).last().isEqualTo("read answered");
         assertThat(node.applier().appliedIndex()).isEqualTo(2);
+    }
+
+    /** What was committed is for its next role to find out. */
+    @Test
+    void whoeverHasLeftAppliesNothingThatItHadOnlyBegunToRead() {
+        follow(new LogSettings(8 << 10, 0));
+        append(1, 0, 0, 0, Batch.noop(1, 1));
+        disk.run();
+        hear(new Committed(1, 1));
+        sent.clear();
+        node.assign(RoleRequest.admin(), this.<Done>reply("admin"));
+        Message.Unregister farewell = (Message.Unregister) take().get(0);
+        hear(new Message.Unregistered(farewell.requestId(), 1));
+        assertThat(node.role().kind()).isEqualTo(NodeRole.ADMIN);
+        disk.run();
+        assertThat(node.applier().appliedIndex()).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.infinitycluster.simulator.judge.JudgedCluster.SECOND;
 import static io.infinitycluster.simulator.judge.JudgedCluster.newestSegment;
 import static io.infinitycluster.simulator.judge.JudgedCluster.written;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.infinitycluster.core.manifest.Manifest;
@@ -13,6 +14,7 @@ import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.Disk;
 import io.infinitycluster.core.role.RoleRequest;
+import io.infinitycluster.core.state.Applier;
 import io.infinitycluster.core.state.ForwardingStateMachine;
 import io.infinitycluster.core.state.KeyValueStateMachine;
 import io.infinitycluster.simulator.cluster.SimulatedNode;
@@ -257,6 +259,18 @@ class JudgeTest {
     void theSameMistakeEverywhereIsTheSameState() {
         JudgedCluster it = new JudgedCluster(node -> new Careless()).atWork();
         assertThat(it.judge.confirmedIndex()).isGreaterThan(5);
+    }
+
+    /** A node that is behind takes the state of a checkpoint first, and then puts the log that it belongs to in the place of its own. */
+    @Test
+    void aStateOutOfACheckpointHasNothingToDoWithTheLogThatIsToBeReplaced() {
+        JudgedCluster it = new JudgedCluster().atWork();
+        long last = it.judge.confirmedIndex();
+        append(it.learner, last - 1, WalBytes.keyed(last, 1, "never carried out"));
+        it.pass(SECOND / 10);
+
+        Applier applier = it.learner.process().applier();
+        assertThatCode(() -> applier.restore(last, applier.state())).doesNotThrowAnyException();
     }
 
     // --- 5: applied never passes committed ---

@@ -1,5 +1,6 @@
 package io.infinitycluster.simulator.judge;
 
+import io.infinitycluster.core.state.KeyedCommand;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +73,21 @@ final class WalBytes {
             payload.put((byte) 1).putInt(1).put((byte) command);
         }
         return framed(BATCH, payload.array());
+    }
+
+    /** A batch of one command under an idempotency key. */
+    static byte[] keyed(long index, long term, String key) {
+        byte[] entry = KeyedCommand.of(key, new byte[] {1}).toEntry().payload();
+        return framed(
+                BATCH,
+                ByteBuffer.allocate(25 + entry.length)
+                        .putLong(index)
+                        .putLong(term)
+                        .putInt(1)
+                        .put((byte) 2)
+                        .putInt(entry.length)
+                        .put(entry)
+                        .array());
     }
 
     private static byte[] framed(int type, byte[] payload) {
