@@ -122,26 +122,6 @@ public record ClusterSettings(
                 maxPendingBytes);
     }
 
-    /** The same, with shorter or longer leases of followers and of the leader. */
-    public ClusterSettings withLeases(long followerNanos, long leaderNanos) {
-        return new ClusterSettings(
-                heartbeatNanos,
-                nodeTimeoutNanos,
-                followerNanos,
-                leaderNanos,
-                driftPpm,
-                maxFollowers,
-                maxLearners,
-                minInsyncFollowers,
-                archiveEntries,
-                checkpointEntries,
-                checkpointPartBytes,
-                objectGraceNanos,
-                storageLagEntries,
-                maxCommandBytes,
-                maxPendingBytes);
-    }
-
     /**
      * The same, with smaller or larger segments in shared storage, checkpoints after more or fewer entries, and another lag from
      * which they are used.

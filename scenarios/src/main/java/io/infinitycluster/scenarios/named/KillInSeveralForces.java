@@ -47,13 +47,7 @@ public final class KillInSeveralForces implements Scenario {
             cluster.expect(
                     "it holds all that was durable before",
                     cluster.at(victim).log().lastIndex() >= durable);
-            if (victim.equals("harry")) {
-                cluster.promote("harry").isDone();
-            } else {
-                cluster.makeFollower("hermione").isDone();
-            }
-            cluster.awaitInSync("hermione");
-            cluster.at("harry").read("spell").finds("lumos" + i);
+            SmallGroups.goOn(cluster, victim, "lumos" + i);
         }
         cluster.settles();
     }

@@ -76,6 +76,7 @@ public final class LateSealedLog implements Scenario {
     /** Short leases: the third leader begins while what the second one has won is still on its way to neville. */
     @Override
     public ClusterSettings settings(RandomStream draw) {
-        return ClusterSettings.defaults().withLeases(1_500 * MILLI, 2_000 * MILLI);
+        ClusterSettings usual = ClusterSettings.defaults();
+        return usual.withTimes(usual.heartbeatNanos(), usual.nodeTimeoutNanos(), 1_500 * MILLI, 2_000 * MILLI);
     }
 }

@@ -34,17 +34,8 @@ public final class PowerLossInSeveralForces implements Scenario {
             long replicaId = cluster.at(victim).log().replicaId();
             SmallGroups.crowd(cluster, "harry", victim);
             cluster.faults().losePower(victim);
-            cluster.faults().slowDisk(victim, 1);
-            cluster.faults().restart(victim);
-            cluster.expect(
-                    "its log is the one that it had", cluster.at(victim).log().replicaId() == replicaId);
-            if (victim.equals("harry")) {
-                cluster.promote("harry").isDone();
-            } else {
-                cluster.makeFollower("hermione").isDone();
-            }
-            cluster.awaitInSync("hermione");
-            cluster.at("harry").read("spell").finds("lumos" + i);
+            SmallGroups.comeBack(cluster, victim, replicaId);
+            SmallGroups.goOn(cluster, victim, "lumos" + i);
         }
         cluster.settles();
     }

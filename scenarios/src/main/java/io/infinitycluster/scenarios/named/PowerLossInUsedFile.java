@@ -42,17 +42,8 @@ public final class PowerLossInUsedFile implements Scenario {
             long replicaId = cluster.at(victim).log().replicaId();
             SmallGroups.crowd(cluster, "harry", victim, length, length);
             cluster.faults().losePower(victim);
-            cluster.faults().slowDisk(victim, 1);
-            cluster.faults().restart(victim);
-            cluster.expect(
-                    "its log is the one that it had", cluster.at(victim).log().replicaId() == replicaId);
-            if (victim.equals("harry")) {
-                cluster.promote("harry").isDone();
-            } else {
-                cluster.makeFollower("hermione").isDone();
-            }
-            cluster.awaitInSync("hermione");
-            cluster.at("harry").read("spell").finds("lumos" + i);
+            SmallGroups.comeBack(cluster, victim, replicaId);
+            SmallGroups.goOn(cluster, victim, "lumos" + i);
         }
         cluster.settles();
     }

@@ -20,6 +20,27 @@ final class SmallGroups {
         return new LogSettings(draw.between(SEGMENT_BYTES, 2 * SEGMENT_BYTES), draw.between(0, SEGMENT_BYTES), 1);
     }
 
+    /**
+     * A victim comes back, its disk as fast as ever: with the log that it had, for a torn tail is no damage.
+     */
+    static void comeBack(ScenarioCluster cluster, String victim, long replicaId) {
+        cluster.faults().slowDisk(victim, 1);
+        cluster.faults().restart(victim);
+        cluster.expect(
+                "its log is the one that it had", cluster.at(victim).log().replicaId() == replicaId);
+    }
+
+    /** Harry leads and Hermione follows again, and what was confirmed before is there. */
+    static void goOn(ScenarioCluster cluster, String victim, String confirmed) {
+        if (victim.equals("harry")) {
+            cluster.promote("harry").isDone();
+        } else {
+            cluster.makeFollower("hermione").isDone();
+        }
+        cluster.awaitInSync("hermione");
+        cluster.at("harry").read("spell").finds(confirmed);
+    }
+
     /** Writes one after the other, without waiting, while a disk is slow: when this returns, some of it is on its way there. */
     static void crowd(ScenarioCluster cluster, String leader, String slow) {
         crowd(cluster, leader, slow, 1, MOST_VALUE_BYTES);
