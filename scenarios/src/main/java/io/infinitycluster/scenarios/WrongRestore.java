@@ -1,35 +1,26 @@
 package io.infinitycluster.scenarios;
 
+import io.infinitycluster.core.state.ForwardingStateMachine;
 import io.infinitycluster.core.state.Restorer;
-import io.infinitycluster.core.state.Snapshot;
 import io.infinitycluster.core.state.StateMachine;
 
-/**
- * A state machine whose program is wrong in one place: what it restores is another state than the one that was saved, and it does not notice.
- *
- * @param machine one that does all else as it should
- * @param spoil changes its state behind its back
- */
-record WrongRestore(StateMachine machine, Runnable spoil) implements StateMachine {
+/** A state machine whose program is wrong in one place: what it restores is another state than the one that was saved, and it does not notice. */
+final class WrongRestore extends ForwardingStateMachine {
 
-    @Override
-    public byte[] apply(long index, byte[] command) {
-        return machine.apply(index, command);
-    }
+    private final Runnable spoil;
 
-    @Override
-    public byte[] query(byte[] query) {
-        return machine.query(query);
-    }
-
-    @Override
-    public Snapshot snapshot() {
-        return machine.snapshot();
+    /**
+     * @param machine one that does all else as it should
+     * @param spoil changes its state behind its back
+     */
+    WrongRestore(StateMachine machine, Runnable spoil) {
+        super(machine);
+        this.spoil = spoil;
     }
 
     @Override
     public Restorer restorer() {
-        Restorer right = machine.restorer();
+        Restorer right = super.restorer();
         return new Restorer() {
             @Override
             public void take(byte[] part) {
@@ -42,10 +33,5 @@ record WrongRestore(StateMachine machine, Runnable spoil) implements StateMachin
                 spoil.run();
             }
         };
-    }
-
-    @Override
-    public long digest() {
-        return machine.digest();
     }
 }

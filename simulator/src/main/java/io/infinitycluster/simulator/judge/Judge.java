@@ -293,8 +293,7 @@ public final class Judge implements EventListener {
         }
         ShadowLog log = logs.get(node.position());
         Bytes key = log.key(index);
-        // The state of a checkpoint may be there before the log that it belongs to: then the node's own log says
-        // nothing of it.
+        // The state of a checkpoint may be there before its log is: then the node's own log says nothing of it.
         if (key != null && (!confirmed.has(index) || log.entry(index) == confirmed.get(index))) {
             once.applied(node.name(), index, key);
         }
