@@ -13,8 +13,11 @@ public record LogSettings(int segmentBytes, int cacheBytes, int groupBytes) {
 
     private static final int LEAST_SEGMENT_BYTES = 8 << 10;
 
-    /** A group begins at a sector of its own: with this much in it, that and its header cost little. */
-    private static final int GROUP_BYTES = 32 << 10;
+    /**
+     * Measured on two processors and a disk that forces in 0.1 ms, 256 commands of 1 KiB in flight: fewer bytes cost more forces and
+     * changes of thread than they save time, more leave the disk idle meanwhile.
+     */
+    private static final int GROUP_BYTES = 96 << 10;
 
     public LogSettings {
         if (segmentBytes < LEAST_SEGMENT_BYTES || segmentBytes > 1 << 30 || cacheBytes < 0 || groupBytes < 1) {
@@ -23,13 +26,13 @@ public record LogSettings(int segmentBytes, int cacheBytes, int groupBytes) {
         }
     }
 
-    /** With groups of 32 KiB. */
+    /** With groups of 96 KiB. */
     public LogSettings(int segmentBytes, int cacheBytes) {
         this(segmentBytes, cacheBytes, GROUP_BYTES);
     }
 
-    /** Segments of 64 MiB, and 32 MiB in memory. */
+    /** Segments of 64 MiB, and 16 MiB in memory: what a collector copies again and again while it is young. */
     public static LogSettings defaults() {
-        return new LogSettings(64 << 20, 32 << 20);
+        return new LogSettings(64 << 20, 16 << 20);
     }
 }
