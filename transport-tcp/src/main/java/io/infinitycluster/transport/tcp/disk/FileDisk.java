@@ -78,6 +78,11 @@ public final class FileDisk implements Disk, AutoCloseable {
         thread.watchForces(newWatcher);
     }
 
+    /** What was forced so far; for any thread. */
+    public Forced forced() {
+        return thread.forced();
+    }
+
     @Override
     public void list(Completion<List<String>> completion) {
         thread.submit("list", directory.path(), directory::list, completion);
@@ -152,7 +157,7 @@ public final class FileDisk implements Disk, AutoCloseable {
                 thread.fail(completion, Failures.ofWrite("allocation of " + size + " bytes", path, size, e));
                 return;
             }
-            Allocation allocation = new Allocation(path, channel, size, thread::forcedBytes);
+            Allocation allocation = new Allocation(path, channel, size, () -> forced().bytes());
             thread.allocating(file, allocation);
             allocator.execute(() -> {
                 PortFailure failure = allocation.run(() -> closing);

@@ -16,7 +16,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,9 @@ final class IoThread {
     /** The allocations that may be under way; known to this thread only. */
     private final Map<String, Allocation> allocations = new HashMap<>();
 
-    private final AtomicLong forcedBytes = new AtomicLong();
+    /** Written by this thread only. */
+    private volatile Forced forced = Forced.NOTHING;
+
     private volatile LongConsumer watcher = bytes -> {};
 
     /** @param loop the node's event loop */
@@ -76,9 +77,9 @@ final class IoThread {
         return thread;
     }
 
-    /** How many bytes were written and forced so far. */
-    long forcedBytes() {
-        return forcedBytes.get();
+    /** What was forced so far. */
+    Forced forced() {
+        return forced;
     }
 
     /** @param newWatcher is told of each force, on this thread, how many bytes had been written to the file since its last one */
@@ -283,7 +284,7 @@ final class IoThread {
                     throw new IOException("there is no such file");
                 }
                 return open.force(bytes -> {
-                    forcedBytes.addAndGet(bytes);
+                    forced = forced.andOne(bytes);
                     watcher.accept(bytes);
                 });
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
