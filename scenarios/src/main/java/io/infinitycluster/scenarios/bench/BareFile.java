@@ -1,5 +1,6 @@
 package io.infinitycluster.scenarios.bench;
 
+import io.infinitycluster.transport.tcp.disk.Forced;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,6 +26,8 @@ final class BareFile implements AutoCloseable {
     private final FileChannel file;
     private final LinkedBlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::write, "bare-file");
+    /** Written by that thread only. */
+    private volatile Forced forced = new Forced(0, 0);
 
     BareFile(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -42,6 +45,11 @@ final class BareFile implements AutoCloseable {
         CompletableFuture<Long> done = new CompletableFuture<>();
         waiting.add(new Waiting(command, done));
         return done;
+    }
+
+    /** What was forced so far. */
+    Forced forced() {
+        return forced;
     }
 
     private void write() {
@@ -63,6 +71,7 @@ final class BareFile implements AutoCloseable {
                     file.write(group, at + group.position());
                 }
                 file.force(false);
+                forced = new Forced(forced.forces() + 1, forced.bytes() + group.limit());
                 at = (at + group.limit() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
                 for (Waiting each : taken) {
                     each.done().complete(at);

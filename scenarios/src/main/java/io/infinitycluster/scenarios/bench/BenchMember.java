@@ -9,14 +9,14 @@ import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** A process of the benchmark as its parent sees it; see {@link BenchProcess} for what they say to each other. */
 final class BenchMember implements AutoCloseable {
 
-    private static final String HEAP = "-Xmx512m";
-    private static final long END_SECONDS = 5;
     private static final int LAST_WORDS = 2000;
 
     private final String name;
@@ -37,19 +37,18 @@ final class BenchMember implements AutoCloseable {
     static BenchMember start(String name, Path home, Path objects, Path secret) throws IOException {
         Files.createDirectories(home);
         Path errors = home.resolve("errors.txt");
-        // Processors are few and heaps are small: a collector with threads of its own would only take their time.
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HEAP,
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        BenchProcess.class.getName(),
-                        home.toString(),
-                        objects.toString(),
-                        secret.toString())
-                .redirectError(errors.toFile())
-                .start();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What is written is garbage soon: the more room there is for it, the less often it is collected, and the less
+        // of it is copied. All
+        // processors work at that. With 512 MiB and the serial collector there were more collections, and longer ones.
+        command.addAll(List.of("-Xmx1g", "-Xmn600m", "-XX:+UseParallelGC"));
+        command.add("-cp");
+        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(BenchProcess.class.getName());
+        command.addAll(List.of(home.toString(), objects.toString(), secret.toString()));
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         return new BenchMember(name, errors, process);
     }
 
@@ -80,7 +79,19 @@ final class BenchMember implements AutoCloseable {
         } catch (IOException e) {
             throw new BenchException(name + " cannot be heard: " + e.getMessage(), e);
         }
-        throw new BenchException("the process of " + name + " has ended" + lastWords());
+        throw new BenchException(ended());
+    }
+
+    private String ended() {
+        String how = "the process of " + name + " has ended";
+        try {
+            if (process.waitFor(1, TimeUnit.SECONDS)) {
+                how += ", with exit code " + process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return how + lastWords();
     }
 
     private String lastWords() {
@@ -97,23 +108,20 @@ final class BenchMember implements AutoCloseable {
             hears.write(line + "\n");
             hears.flush();
         } catch (IOException e) {
-            throw new BenchException("the process of " + name + " has ended" + lastWords(), e);
+            throw new BenchException(ended(), e);
         }
+    }
+
+    /** Ends the process, which has nothing to keep. */
+    void end() {
+        process.destroyForcibly();
     }
 
     /** Ends the process, and returns when it has ended. */
     @Override
     public void close() {
-        process.destroy();
+        end();
         boolean interrupted = false;
-        try {
-            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            interrupted = true;
-        }
         while (process.isAlive()) {
             try {
                 process.waitFor();

@@ -12,6 +12,7 @@ import io.infinitycluster.core.state.KeyValueStateMachine;
 import io.infinitycluster.transport.tcp.cluster.Ports;
 import io.infinitycluster.transport.tcp.config.ConfigException;
 import io.infinitycluster.transport.tcp.config.NodeConfig;
+import io.infinitycluster.transport.tcp.disk.Forced;
 import io.infinitycluster.transport.tcp.node.CannotStartException;
 import io.infinitycluster.transport.tcp.node.NodeLogging;
 import io.infinitycluster.transport.tcp.node.NodeService;
@@ -28,10 +29,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * A process of {@link LocalBench}: a whole node, and beside it the clients that load it, which hand their commands to it without HTTP and
@@ -41,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * (at the start)                                   ready PEER_ADDRESS
  * lead NAME | follow NAME LEADER_ADDRESS           done, when it has the role and a lease
  * stand                                            stands DURABLE_INDEX IN_SYNC
- * load TARGET CLIENTS WARM_UP_MS TIME_MS BYTES     measured COUNT, now and then; then result ...
+ * load TARGET CLIENTS WARM_UP_MS TIME_MS BYTES     loading, when it begins; measured COUNT, now and then; then result ..., and used ...
+ * watch WARM_UP_MS TIME_MS                         used ..., by the node, when that has passed
  * (anything that does not work)                    failed WHY
  * </pre>
  */
@@ -81,6 +87,8 @@ final class BenchProcess {
     public static void main(String[] args) throws IOException {
         // Standard output is for answers only.
         System.setOut(System.err);
+        // Ctrl-C reaches every process of the terminal: this one is its parent's to end.
+        Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
         int exitCode = 1;
         try {
             Path home = Path.of(args[0]);
@@ -185,7 +193,14 @@ final class BenchProcess {
                         Duration.ofMillis(Long.parseLong(words[3])),
                         Duration.ofMillis(Long.parseLong(words[4])),
                         Long.MAX_VALUE);
-                load(plan, operation(Target.valueOf(words[1]), Integer.parseInt(words[5])));
+                Target target = Target.valueOf(words[1]);
+                ClosedLoop.Operation operation = operation(target, Integer.parseInt(words[5]));
+                load(plan, operation, forced(target));
+            }
+            case "watch" -> {
+                Duration warmUp = Duration.ofMillis(Long.parseLong(words[1]));
+                Duration time = Duration.ofMillis(Long.parseLong(words[2]));
+                say("used " + ResourceUsage.during(warmUp, time, node::forced).toLine());
             }
             default -> throw new IllegalArgumentException("unknown: " + words[0]);
         }
@@ -230,6 +245,14 @@ final class BenchProcess {
         };
     }
 
+    private Supplier<Forced> forced(Target target) throws IOException {
+        return switch (target) {
+            case bare -> bareFile()::forced;
+            case log -> localLog()::forced;
+            case writes, reads -> node::forced;
+        };
+    }
+
     private BareFile bareFile() throws IOException {
         BareFile file = bareFile;
         if (file == null) {
@@ -248,15 +271,26 @@ final class BenchProcess {
         return log;
     }
 
-    private void load(ClosedLoop.Plan plan, ClosedLoop.Operation operation) throws IOException, InterruptedException {
+    private void load(ClosedLoop.Plan plan, ClosedLoop.Operation operation, Supplier<Forced> forced)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
         ClosedLoop loop = new ClosedLoop(plan, operation);
-        Thread progress = new Thread(() -> tell(loop), "progress");
-        progress.setDaemon(true);
+        FutureTask<ResourceUsage> usage =
+                new FutureTask<>(() -> ResourceUsage.during(plan.warmUp(), plan.time(), forced));
+        say("loading");
+        daemon(usage, "usage").start();
+        Thread progress = daemon(() -> tell(loop), "progress");
         progress.start();
         LoadResult result = loop.run();
         progress.interrupt();
         progress.join();
         say("result " + result.toLine());
+        say("used " + usage.get(PATIENCE_SECONDS, TimeUnit.SECONDS).toLine());
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void tell(ClosedLoop loop) {

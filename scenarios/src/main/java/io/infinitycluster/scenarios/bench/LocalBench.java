@@ -10,12 +10,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 
 /**
@@ -29,13 +28,15 @@ public final class LocalBench implements AutoCloseable {
     public static final int NODES = 3;
 
     private static final int SECRET_BYTES = 32;
+    /** For how long a side runs that has been measured already: its code is compiled, but its files have been idle. */
+    private static final Duration WARM_UP_AGAIN = Duration.ofSeconds(2);
 
     /**
      * What is measured.
      *
      * @param clients how many operations are in flight
      * @param commandBytes how long each command is
-     * @param warmUp for how long each side runs before it is measured, each time
+     * @param warmUp for how long each side runs before it is measured for the first time: until its code is compiled
      * @param time for how long it is measured
      * @param reads whether reads are, too
      */
@@ -43,24 +44,46 @@ public final class LocalBench implements AutoCloseable {
 
     /** What was measured, and when. */
     public enum Phase {
-        BARE_FILE("bare file"),
-        LOCAL_LOG("local log"),
-        WRITES("replicated writes"),
-        READS("follower reads, idle"),
-        READS_WHILE_WRITING("follower reads, under writes"),
-        WRITES_WHILE_READING("writes, under those reads");
+        BARE_FILE("bare file", 1, true),
+        LOCAL_LOG("local log", 1, true),
+        WRITES("replicated writes", NODES, true),
+        READS("follower reads, idle", 0, true),
+        READS_WHILE_WRITING("follower reads, under writes", 0, false),
+        WRITES_WHILE_READING("writes, under those reads", NODES, false);
 
         private final String text;
+        private final int writers;
+        private final boolean alone;
 
-        Phase(String text) {
+        Phase(String text, int writers, boolean alone) {
             this.text = text;
+            this.writers = writers;
+            this.alone = alone;
         }
 
         /** What people call it. */
         public String text() {
             return text;
         }
+
+        /** How many processes force what is written, from the leader's on; 0 if nothing is written. */
+        public int writers() {
+            return writers;
+        }
+
+        /** Whether nothing else was measured at the same time. */
+        public boolean isAlone() {
+            return alone;
+        }
     }
+
+    /**
+     * What was measured of a phase.
+     *
+     * @param load what the clients saw
+     * @param usage what each process used meanwhile, the leader's first
+     */
+    public record Measurement(LoadResult load, List<ResourceUsage> usage) {}
 
     /** Hears what is going on. */
     public interface Listener {
@@ -68,40 +91,45 @@ public final class LocalBench implements AutoCloseable {
         void progress(Phase phase, long measured);
 
         /** A phase is over. */
-        void measured(Phase phase, LoadResult result);
+        void measured(Phase phase, Measurement measurement);
     }
 
+    /** What a member is loaded with. */
+    private record Load(BenchMember member, Target target, Phase phase) {}
+
+    private final Path directory;
     private final Settings settings;
     private final Listener listener;
-    private final List<BenchMember> members = new ArrayList<>();
-    private final ExecutorService beside = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "bench-reads");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final List<BenchMember> members = new CopyOnWriteArrayList<>();
+    private final Set<Target> warm = EnumSet.noneOf(Target.class);
     private volatile boolean stopped;
 
-    /** Starts the processes, and waits until each has its role and may serve strong reads. */
-    public LocalBench(Path directory, Settings settings, Listener listener) throws IOException, BenchException {
+    /** @param directory an empty one, for the files of all */
+    public LocalBench(Path directory, Settings settings, Listener listener) {
+        this.directory = directory;
         this.settings = settings;
         this.listener = listener;
+    }
+
+    /**
+     * Starts the processes, and waits until each has its role and may serve strong reads; once.
+     *
+     * @throws BenchException if that did not work, or the benchmark was stopped meanwhile; then {@link #close} ends what has been started
+     */
+    public void start() throws IOException, BenchException {
         Path secret = directory.resolve("secret");
         byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
         Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(secret, HexFormat.of().formatHex(bytes), US_ASCII);
-        boolean complete = false;
-        try {
-            for (String name : List.of("leader", "follower1", "follower2")) {
-                members.add(BenchMember.start(name, directory.resolve(name), directory.resolve("objects"), secret));
-            }
-            assignRoles();
-            complete = true;
-        } finally {
-            if (!complete) {
-                close();
+        for (String name : List.of("leader", "follower1", "follower2")) {
+            members.add(BenchMember.start(name, directory.resolve(name), directory.resolve("objects"), secret));
+            // Whoever stopped the benchmark may have looked before this one was there.
+            if (stopped) {
+                throw new BenchException("stopped while its processes were started");
             }
         }
+        assignRoles();
     }
 
     private void assignRoles() throws BenchException {
@@ -135,85 +163,79 @@ public final class LocalBench implements AutoCloseable {
         }
     }
 
-    /** How many entries each node's log has on its disk, the leader's first. */
-    List<Long> durable() throws BenchException {
-        List<Long> indexes = new ArrayList<>();
-        for (BenchMember member : members) {
-            member.tell("stand");
-            indexes.add(Long.parseLong(member.awaitAnswer("stands").split(" ", -1)[0]));
-        }
-        return indexes;
-    }
-
     /** Measures each side once. */
     public void round() throws BenchException {
-        measure(leader(), Target.bare, Phase.BARE_FILE);
-        measure(leader(), Target.log, Phase.LOCAL_LOG);
-        writes(Phase.WRITES);
+        measure(new Load(leader(), Target.bare, Phase.BARE_FILE));
+        measure(new Load(leader(), Target.log, Phase.LOCAL_LOG));
+        measure(new Load(leader(), Target.writes, Phase.WRITES));
+        checkStillInSync();
         if (settings.reads()) {
-            measure(reader(), Target.reads, Phase.READS);
-            CompletableFuture<LoadResult> reads = CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            return run(reader(), Target.reads, measured -> {});
-                        } catch (BenchException e) {
-                            throw new java.util.concurrent.CompletionException(e);
-                        }
-                    },
-                    beside);
-            writes(Phase.WRITES_WHILE_READING);
-            listener.measured(Phase.READS_WHILE_WRITING, result(reads));
+            measure(new Load(reader(), Target.reads, Phase.READS));
+            measure(
+                    new Load(leader(), Target.writes, Phase.WRITES_WHILE_READING),
+                    new Load(reader(), Target.reads, Phase.READS_WHILE_WRITING));
+            checkStillInSync();
         }
     }
 
-    private static LoadResult result(CompletableFuture<LoadResult> reads) throws BenchException {
-        try {
-            return reads.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof BenchException failure ? failure : new BenchException(e.toString(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted", e);
-        }
-    }
-
-    private void writes(Phase phase) throws BenchException {
-        measure(leader(), Target.writes, phase);
+    private void checkStillInSync() throws BenchException {
         if (!stopped) {
             checkInSync();
         }
     }
 
-    private void measure(BenchMember member, Target target, Phase phase) throws BenchException {
-        listener.measured(phase, run(member, target, measured -> listener.progress(phase, measured)));
+    /** All at once; how far the first one is, is heard of. */
+    private void measure(Load... loads) throws BenchException {
+        String times = times(loads);
+        List<BenchMember> idle = new ArrayList<>(members);
+        for (Load load : loads) {
+            load.member()
+                    .tell("load " + load.target() + " " + settings.clients() + " " + times + " "
+                            + settings.commandBytes());
+            load.member().awaitAnswer("loading");
+            idle.remove(load.member());
+        }
+        for (BenchMember member : idle) {
+            member.tell("watch " + times);
+        }
+        List<LoadResult> results = new ArrayList<>();
+        for (Load load : loads) {
+            LongConsumer progress =
+                    results.isEmpty() ? measured -> listener.progress(load.phase(), measured) : measured -> {};
+            results.add(LoadResult.ofLine(load.member().awaitAnswer("result", progress)));
+        }
+        List<ResourceUsage> usage = new ArrayList<>();
+        for (BenchMember member : members) {
+            usage.add(ResourceUsage.ofLine(member.awaitAnswer("used")));
+        }
+        for (int i = 0; i < loads.length; i++) {
+            listener.measured(loads[i].phase(), new Measurement(results.get(i), usage));
+        }
     }
 
-    private LoadResult run(BenchMember member, Target target, LongConsumer progress) throws BenchException {
-        member.tell(String.join(
-                " ",
-                "load",
-                target.name(),
-                String.valueOf(settings.clients()),
-                String.valueOf(settings.warmUp().toMillis()),
-                String.valueOf(settings.time().toMillis()),
-                String.valueOf(settings.commandBytes())));
-        return LoadResult.ofLine(member.awaitAnswer("result", progress));
+    /** For how long they run before they are measured, and are. */
+    private String times(Load... loads) {
+        Duration warmUp = settings.warmUp();
+        boolean allWarm = true;
+        for (Load load : loads) {
+            allWarm &= !warm.add(load.target());
+        }
+        if (allWarm && warmUp.compareTo(WARM_UP_AGAIN) > 0) {
+            warmUp = WARM_UP_AGAIN;
+        }
+        return warmUp.toMillis() + " " + settings.time().toMillis();
     }
 
-    /** Ends the processes; what is being measured fails. */
+    /** Ends the processes; what is being started or measured fails. May be called by any thread, at any time. */
     public void stop() {
         stopped = true;
-        members.forEach(BenchMember::close);
+        close();
     }
 
-    /** Whether it was told to stop. */
-    public boolean isStopped() {
-        return stopped;
-    }
-
+    /** Ends the processes, and returns when they have ended. */
     @Override
     public void close() {
+        members.forEach(BenchMember::end);
         members.forEach(BenchMember::close);
-        beside.shutdownNow();
     }
 }

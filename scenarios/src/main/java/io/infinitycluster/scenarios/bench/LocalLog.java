@@ -5,6 +5,7 @@ import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.log.LogSettings;
 import io.infinitycluster.scenarios.disk.LogHost;
+import io.infinitycluster.transport.tcp.disk.Forced;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -38,7 +39,7 @@ final class LocalLog implements AutoCloseable {
     LocalLog(Path directory) throws IOException {
         host = new LogHost("local-log", directory, LogSettings.defaults());
         log = host.create();
-        host.onForced(this::forced);
+        host.onForced(this::confirm);
         CompletableFuture<Object> unused = host.failed().whenComplete((never, why) -> failed(why));
     }
 
@@ -54,6 +55,11 @@ final class LocalLog implements AutoCloseable {
             flush();
         });
         return done;
+    }
+
+    /** What was forced so far. */
+    Forced forced() {
+        return host.forced();
     }
 
     /** On the loop: nothing more will be confirmed. */
@@ -83,7 +89,7 @@ final class LocalLog implements AutoCloseable {
         log.append(Batch.ofEntries(first, 1, entries));
     }
 
-    private void forced() {
+    private void confirm() {
         long durable = log.durableIndex();
         flush();
         for (Appended first = appended.peek(); first != null && first.index() <= durable; first = appended.peek()) {

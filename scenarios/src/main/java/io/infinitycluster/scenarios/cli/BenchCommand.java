@@ -7,7 +7,6 @@ import io.infinitycluster.scenarios.bench.ClosedLoop;
 import io.infinitycluster.scenarios.bench.HttpBench;
 import io.infinitycluster.scenarios.bench.LoadResult;
 import io.infinitycluster.scenarios.bench.LocalBench;
-import io.infinitycluster.scenarios.bench.LocalBench.Phase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -37,7 +36,9 @@ import picocli.CommandLine.TypeConversionException;
             "Without --url: a leader and two followers, three processes on loopback, their files in a new directory. Commands are handed to "
                     + "the leader in its own process, without HTTP, and are confirmed when they are forced on all three. By turns with "
                     + "that, in the same process and on the same disk: the same commands to the log of a node alone, and to a bare "
-                    + "file, group commit both. Then strong reads on a follower, idle and while writes go on.",
+                    + "file, group commit both. Then strong reads on a follower, idle and while writes go on. Beside each row: how "
+                    + "often the operating system forced, and the processor time that all of that took. The three processes "
+                    + "have a heap of 1 GiB each.",
             "",
             "With --url: a cluster that runs already, over HTTP. Inserts of one row each at that node, which has to lead or to serve alone, and "
                     + "searches for one of a thousand rows, in a table of its own that is dropped at the end.",
@@ -66,6 +67,8 @@ final class BenchCommand implements Callable<Integer> {
     private static final int LEAST_BYTES = 64;
     private static final int MOST_BYTES = 128 << 10;
     private static final int MOST_CLIENTS = 10_000;
+    private static final Duration LOCAL_WARM_UP = Duration.ofSeconds(15);
+    private static final Duration REMOTE_WARM_UP = Duration.ofSeconds(2);
 
     private final Surroundings surroundings;
 
@@ -113,9 +116,11 @@ final class BenchCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "DURATION",
             converter = Arguments.Time.class,
-            defaultValue = "2s",
-            description = "How long each side runs before that; by default ${DEFAULT-VALUE}.")
-    private Duration warmUp = Duration.ofSeconds(2);
+            description =
+                    "How long each side runs before it is measured for the first time. By default 15s, because it takes three JVMs 10 "
+                            + "to 15 s of replicated writes to compile what those need, and the rate grows until then; in later "
+                            + "rounds it is 2s at most, as that is compiled. With --url: by default 2s, as the cluster has run before.")
+    private @Nullable Duration warmUp;
 
     @Option(
             names = "--in-flight",
@@ -186,10 +191,14 @@ final class BenchCommand implements Callable<Integer> {
             return node == null ? local(out) : running(node, out);
         } catch (BenchException e) {
             out.flush();
-            spec.commandLine().getErr().println("infinity-cluster bench: FAILED: " + e.getMessage());
-            spec.commandLine().getErr().flush();
+            failed(spec.commandLine().getErr(), e);
             return 1;
         }
+    }
+
+    static void failed(PrintWriter err, BenchException e) {
+        err.println("infinity-cluster bench: FAILED: " + e.getMessage());
+        err.flush();
     }
 
     private void checkArguments() {
@@ -216,64 +225,24 @@ final class BenchCommand implements Callable<Integer> {
 
     // --- A cluster that is started here ---
 
-    private int local(PrintWriter out) throws IOException, BenchException {
-        BenchReport report = new BenchReport(out, size);
-        AtomicReference<String> now = new AtomicReference<>("starts three processes");
-        AtomicReference<@Nullable LocalBench> running = new AtomicReference<>();
-        AtomicBoolean stopped = new AtomicBoolean();
-        Interrupts interrupts = Interrupts.listen(surroundings.signals(), () -> {
-            stopped.set(true);
-            LocalBench bench = running.get();
-            if (bench != null) {
-                bench.stop();
-            }
-        });
-        LocalBench.Settings settings = new LocalBench.Settings(inFlight, size, warmUp, duration, reads);
-        try (ScratchDirectory scratch = ScratchDirectory.in(directory);
-                Progress progress = new Progress(
-                                now::get,
-                                surroundings.columns(),
-                                spec.commandLine().getErr())
-                        .start()) {
-            LocalBench.Listener listener = new LocalBench.Listener() {
-                @Override
-                public void progress(Phase phase, long measured) {
-                    now.set(phase.text() + ": "
-                            + (measured == 0 ? "warms up" : Texts.count(measured) + " measured so far"));
-                }
-
-                @Override
-                public void measured(Phase phase, LoadResult result) {
-                    progress.above(() -> report.measured(phase, result));
-                }
-            };
-            out.println("a leader and two followers, files in " + scratch.path() + "; " + inFlight
-                    + " in flight, commands of " + Texts.count(size) + " bytes, "
-                    + Runtime.getRuntime().availableProcessors() + " processors");
-            out.flush();
-            try (LocalBench bench = new LocalBench(scratch.path(), settings, listener)) {
-                running.set(bench);
-                for (int round = 1; round <= rounds && !stopped.get(); round++) {
-                    int number = round;
-                    progress.above(() -> report.round(number, rounds));
-                    bench.round();
-                }
-            } catch (BenchException e) {
-                if (!stopped.get()) {
-                    throw e;
-                }
-            }
-            progress.above(() -> report.summary(stopped.get()));
-        }
-        return interrupts.over(report.isComplete(reads) && !report.hasFailures() && !stopped.get() ? 0 : 1);
+    private int local(PrintWriter out) throws IOException {
+        LocalBench.Settings settings =
+                new LocalBench.Settings(inFlight, size, warmUp == null ? LOCAL_WARM_UP : warmUp, duration, reads);
+        return new LocalBenchRun(
+                        settings,
+                        surroundings.columns(),
+                        out,
+                        spec.commandLine().getErr())
+                .run(surroundings.signals(), directory, rounds);
     }
 
     // --- A cluster that runs ---
 
     private int running(URI node, PrintWriter out) throws BenchException, InterruptedException, IOException {
-        ClosedLoop.Plan plan = new ClosedLoop.Plan(inFlight, warmUp, duration, count == null ? Long.MAX_VALUE : count);
+        ClosedLoop.Plan plan = new ClosedLoop.Plan(
+                inFlight, warmUp == null ? REMOTE_WARM_UP : warmUp, duration, count == null ? Long.MAX_VALUE : count);
         AtomicReference<String> phase = new AtomicReference<>("makes its table");
-        BenchReport report = new BenchReport(out, size);
+        BenchReport report = BenchReport.ofCluster(out);
         try (HttpBench bench = new HttpBench(node, readUrls.isEmpty() ? List.of(node) : readUrls, token(), size)) {
             AtomicBoolean stopped = new AtomicBoolean();
             Interrupts interrupts = Interrupts.listen(surroundings.signals(), () -> {

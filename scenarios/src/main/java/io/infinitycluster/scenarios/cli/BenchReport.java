@@ -1,7 +1,9 @@
 package io.infinitycluster.scenarios.cli;
 
 import io.infinitycluster.scenarios.bench.LoadResult;
+import io.infinitycluster.scenarios.bench.LocalBench.Measurement;
 import io.infinitycluster.scenarios.bench.LocalBench.Phase;
+import io.infinitycluster.scenarios.bench.ResourceUsage;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,82 +23,170 @@ final class BenchReport {
     private static final double AIM_OF_LOG = 50;
     private static final double AIM_OF_READS = 10;
 
+    private static final double KIB = 1 << 10;
+    private static final double NANOS_PER_MICRO = 1e3;
+
     private static final String COLUMNS = String.format(
             Locale.ROOT,
-            "  %-28s %12s %8s   latency in ms: %8s %8s %8s %8s %8s",
+            "  %-28s %10s %6s %7s %7s %7s %8s %8s",
             "",
             "per second",
             "MiB/s",
-            "p50",
-            "p90",
-            "p99",
-            "p99.9",
-            "max");
+            "p50 ms",
+            "p90 ms",
+            "p99 ms",
+            "p99.9 ms",
+            "max ms");
+    private static final List<String> LEGEND = List.of(
+            "",
+            "forces/s, KiB/force  what the operating system forced of the log or file; of replicated writes the mean of the leader and",
+            "                     its followers, each of which forces all; without the zeros that new segments are filled with",
+            "CPU us/op            processor time of all three processes for each operation, unless two kinds of them went on at once",
+            "CPUs used            how many of this machine's processors the three processes had in use on average");
+    private static final String RESOURCES = " %8s %9s %9s %10s";
+    private static final String RESOURCE_COLUMNS =
+            String.format(Locale.ROOT, RESOURCES, "forces/s", "KiB/force", "CPU us/op", "CPUs used");
 
     /** What was measured of one phase, over all rounds. */
     private static final class Sum {
         private final Spread rates = new Spread();
         private final Histogram latencies;
         private final Map<String, Long> errors = new TreeMap<>();
+        private final Usage usage = new Usage();
 
         Sum(LoadResult first) {
             latencies = new Histogram(first.latencies());
             latencies.reset();
         }
 
-        void add(LoadResult result) {
-            rates.add(result.perSecond());
-            latencies.add(result.latencies());
-            result.errors().forEach((what, count) -> errors.merge(what, count, Long::sum));
+        void add(Phase phase, Measurement measurement) {
+            LoadResult load = measurement.load();
+            rates.add(load.perSecond());
+            latencies.add(load.latencies());
+            load.errors().forEach((what, count) -> errors.merge(what, count, Long::sum));
+            usage.add(phase, measurement);
+        }
+    }
+
+    /** What was used for one phase, over one round or all. */
+    private static final class Usage {
+        /** Of each process that writes. */
+        private final Spread forceRates = new Spread();
+
+        private long forces;
+        private long forcedBytes;
+        private long operations;
+        private double nanos;
+        private double cpuNanos;
+
+        void add(Phase phase, Measurement measurement) {
+            double forcesPerSecond = 0;
+            double processors = 0;
+            for (int i = 0; i < measurement.usage().size(); i++) {
+                ResourceUsage process = measurement.usage().get(i);
+                processors += process.processors();
+                if (i < phase.writers()) {
+                    forces += process.forces();
+                    forcedBytes += process.forcedBytes();
+                    forcesPerSecond += process.forcesPerSecond() / phase.writers();
+                }
+            }
+            forceRates.add(forcesPerSecond);
+            operations += measurement.load().count();
+            nanos += measurement.load().nanos();
+            cpuNanos += processors * measurement.load().nanos();
+        }
+
+        String columns(Phase phase, int processors) {
+            boolean writes = phase.writers() > 0;
+            return String.format(
+                    Locale.ROOT,
+                    RESOURCES,
+                    writes ? String.format(Locale.ROOT, "%,.0f", forceRates.median()) : "",
+                    writes ? ratio("%,.1f", forcedBytes / KIB, forces) : "",
+                    phase.isAlone() ? ratio("%,.2f", cpuNanos / NANOS_PER_MICRO, operations) : "",
+                    ratio("%.2f of " + processors, cpuNanos, nanos));
+        }
+
+        private static String ratio(String format, double of, double to) {
+            return to == 0 ? "-" : String.format(Locale.ROOT, format, of / to);
         }
     }
 
     private final PrintWriter out;
     private final int bytes;
+    private final int processors;
+    private final String columns;
     private final Map<Phase, Sum> sums = new EnumMap<>(Phase.class);
-    private List<String> heading = List.of(COLUMNS);
+    private List<String> heading;
     private boolean failed;
 
-    /** @param bytes how long a command is */
-    BenchReport(PrintWriter out, int bytes) {
+    private BenchReport(PrintWriter out, int bytes, int processors, String columns) {
         this.out = out;
         this.bytes = bytes;
+        this.processors = processors;
+        this.columns = columns;
+        heading = List.of(columns);
+    }
+
+    /**
+     * Of processes that were started here.
+     *
+     * @param bytes how long a command is
+     * @param processors how many processors there are for all
+     */
+    static BenchReport ofProcesses(PrintWriter out, int bytes, int processors) {
+        return new BenchReport(out, bytes, processors, COLUMNS + RESOURCE_COLUMNS);
+    }
+
+    /** Of a cluster of which nothing is known but what it answers. */
+    static BenchReport ofCluster(PrintWriter out) {
+        return new BenchReport(out, 0, 0, COLUMNS);
     }
 
     void round(int number, int of) {
-        heading = List.of("", "round " + number + " of " + of, COLUMNS);
+        heading = List.of("", "round " + number + " of " + of, columns);
     }
 
-    void measured(Phase phase, LoadResult result) {
-        sums.computeIfAbsent(phase, each -> new Sum(result)).add(result);
-        row(phase.text(), result, isRead(phase) ? 0 : bytes);
-    }
-
-    private static boolean isRead(Phase phase) {
-        return phase == Phase.READS || phase == Phase.READS_WHILE_WRITING;
+    void measured(Phase phase, Measurement measurement) {
+        LoadResult load = measurement.load();
+        sums.computeIfAbsent(phase, each -> new Sum(load)).add(phase, measurement);
+        Usage usage = new Usage();
+        usage.add(phase, measurement);
+        row(phase.text(), load, phase.writers() > 0 ? bytes : 0, usage.columns(phase, processors));
     }
 
     /** @param bytesEach how many bytes were written by each operation; 0 if that is nothing to tell */
     void row(String name, LoadResult result, int bytesEach) {
-        failed |= result.failures() > 0;
-        line(name, result.perSecond(), result.latencies(), result.errors(), bytesEach);
+        row(name, result, bytesEach, "");
     }
 
-    private void line(String name, double perSecond, Histogram latencies, Map<String, Long> errors, int bytesEach) {
+    private void row(String name, LoadResult result, int bytesEach, String resources) {
+        failed |= result.failures() > 0;
+        line(name, result.perSecond(), result.latencies(), result.errors(), bytesEach, resources);
+    }
+
+    private void line(
+            String name,
+            double perSecond,
+            Histogram latencies,
+            Map<String, Long> errors,
+            int bytesEach,
+            String resources) {
         heading.forEach(out::println);
         heading = List.of();
         out.println(String.format(
                 Locale.ROOT,
-                "  %-28s %,12.0f %8s %17s %8s %8s %8s %8s %8s",
+                "  %-28s %,10.0f %6s %7s %7s %7s %8s %8s%s",
                 name,
                 perSecond,
                 bytesEach == 0 ? "" : String.format(Locale.ROOT, "%.1f", perSecond * bytesEach / MIB),
-                "",
                 millis(latencies, 50),
                 millis(latencies, 90),
                 millis(latencies, 99),
                 millis(latencies, 99.9),
-                millis(latencies, 100)));
+                millis(latencies, 100),
+                resources));
         errors.forEach((what, count) -> out.println("      failed: " + Texts.count(count) + " times " + what));
         out.flush();
     }
@@ -108,7 +198,7 @@ final class BenchReport {
     }
 
     /**
-     * The medians of the rates, the latencies of all rounds, and the ratios that are aimed at.
+     * The medians of the rates, all else of all rounds together, and the ratios that are aimed at.
      *
      * @param interrupted whether this is not all that was to be measured
      */
@@ -116,13 +206,23 @@ final class BenchReport {
         heading = List.of(
                 "",
                 (interrupted ? "interrupted; until then" : "all rounds")
-                        + ": the median of the rates, the latencies of all operations",
-                COLUMNS);
-        sums.forEach((phase, sum) ->
-                line(phase.text(), sum.rates.median(), sum.latencies, sum.errors, isRead(phase) ? 0 : bytes));
-        if (interrupted && sums.isEmpty()) {
-            out.println("interrupted before anything was measured");
+                        + ": the median of the rates, all else of all operations",
+                columns);
+        sums.forEach((phase, sum) -> line(
+                phase.text(),
+                sum.rates.median(),
+                sum.latencies,
+                sum.errors,
+                phase.writers() > 0 ? bytes : 0,
+                sum.usage.columns(phase, processors)));
+        if (sums.isEmpty()) {
+            if (interrupted) {
+                out.println("interrupted before anything was measured");
+            }
+            out.flush();
+            return;
         }
+        LEGEND.forEach(out::println);
         out.println();
         if (has(Phase.WRITES) && has(Phase.LOCAL_LOG)) {
             out.println(String.format(

@@ -44,6 +44,15 @@ final class Interrupts {
         }
     }
 
+    /** Waits until the command has said all, but not for ever. */
+    void awaitOver() {
+        try {
+            over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The command has said all; whether or not it was interrupted, the process will exit with this code. */
     int over(int code) {
         exitCode = code;

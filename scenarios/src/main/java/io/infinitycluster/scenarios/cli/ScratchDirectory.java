@@ -12,18 +12,34 @@ import org.jspecify.annotations.Nullable;
 final class ScratchDirectory implements AutoCloseable {
 
     private final Path path;
+    private final Runnable awaitUsers;
     private final Thread hook = new Thread(this::removeQuietly, "remove-scratch");
 
-    private ScratchDirectory(Path path) {
+    private ScratchDirectory(Path path, Runnable awaitUsers) {
         this.path = path;
+        this.awaitUsers = awaitUsers;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** @param parent where it is made; null for the system's directory of temporary files */
     static ScratchDirectory in(@Nullable Path parent) throws IOException {
+        return in(parent, () -> {});
+    }
+
+    /**
+     * The same, for a command that comes to its end in order when it is interrupted, and closes this before it says so.
+     *
+     * @param interrupts those of the command
+     */
+    static ScratchDirectory in(@Nullable Path parent, Interrupts interrupts) throws IOException {
+        return in(parent, interrupts::awaitOver);
+    }
+
+    private static ScratchDirectory in(@Nullable Path parent, Runnable awaitUsers) throws IOException {
         String prefix = "infinity-cluster-";
         return new ScratchDirectory(
-                parent == null ? Files.createTempDirectory(prefix) : Files.createTempDirectory(parent, prefix));
+                parent == null ? Files.createTempDirectory(prefix) : Files.createTempDirectory(parent, prefix),
+                awaitUsers);
     }
 
     Path path() {
@@ -31,6 +47,7 @@ final class ScratchDirectory implements AutoCloseable {
     }
 
     private void removeQuietly() {
+        awaitUsers.run();
         try {
             remove();
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.infinitycluster.core.log.Recovered;
 import io.infinitycluster.core.port.Completion;
 import io.infinitycluster.core.port.PortFailure;
 import io.infinitycluster.transport.tcp.disk.FileDisk;
+import io.infinitycluster.transport.tcp.disk.Forced;
 import io.infinitycluster.transport.tcp.loop.EventLoop;
 import io.infinitycluster.transport.tcp.loop.SystemRandomness;
 import java.io.IOException;
@@ -42,6 +43,11 @@ public final class LogHost implements Log.Listener, AutoCloseable {
     /** The loop on which the log is used. */
     public EventLoop loop() {
         return loop;
+    }
+
+    /** What was forced so far; for any thread. */
+    public Forced forced() {
+        return disk.forced();
     }
 
     /** What is run on the loop after each force. */

@@ -1,5 +1,6 @@
 package io.infinitycluster.scenarios.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -8,6 +9,7 @@ import io.infinitycluster.scenarios.cli.CommandLineRunner.Result;
 import io.infinitycluster.transport.tcp.cluster.Ports;
 import io.infinitycluster.transport.tcp.config.NodeConfig;
 import io.infinitycluster.transport.tcp.node.RunningNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The load generator, in sizes that a test can afford: what it says, and that it leaves nothing behind. */
@@ -37,12 +40,25 @@ class BenchCommandTest {
         return CommandLineRunner.run(FakeRuns.passing(), args);
     }
 
-    /** How much of something was done in a second, as the last table says. */
-    private static double rate(String out, String what) {
-        Matcher line = Pattern.compile("(?m)^  " + Pattern.quote(what) + " +([0-9,]+) ")
+    /** What the last table says of something, word by word. */
+    private static List<String> row(String out, String what) {
+        Matcher line = Pattern.compile("(?m)^  " + Pattern.quote(what) + " +(.*)$")
                 .matcher(out.substring(Math.max(0, out.indexOf("all rounds"))));
         assertThat(line.find()).as("%s in %s", what, out).isTrue();
-        return Double.parseDouble(line.group(1).replace(",", ""));
+        return List.of(line.group(1).split(" +"));
+    }
+
+    /** How much of something was done in a second. */
+    private static double rate(String out, String what) {
+        return number(row(out, what).get(0));
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private static double number(String word) {
+        return Double.parseDouble(word.replace(",", ""));
     }
 
     // --- A cluster of its own ---
@@ -72,6 +88,19 @@ class BenchCommandTest {
         }) {
             assertThat(rate(result.out(), what)).as(what).isPositive();
         }
+        for (String what : new String[] {"bare file", "local log", "replicated writes", "writes, under those reads"}) {
+            List<String> row = row(result.out(), what);
+            assertThat(row).as(what).endsWith("of", String.valueOf(processors()));
+            assertThat(number(row.get(7))).as("forces/s of %s", what).isPositive();
+            assertThat(number(row.get(8)))
+                    .as("KiB/force of %s, a command at least", what)
+                    .isGreaterThan(200 / 1024.0);
+        }
+        assertThat(row(result.out(), "replicated writes")).hasSize(13);
+        assertThat(number(row(result.out(), "replicated writes").get(9)))
+                .as("CPU us/op")
+                .isPositive();
+        assertThat(row(result.out(), "follower reads, idle")).hasSize(10);
         long percent = Math.round(100 * rate(result.out(), "replicated writes") / rate(result.out(), "local log"));
         assertThat(result.out())
                 .containsPattern("replicated writes are (" + (percent - 1) + "|" + percent + "|" + (percent + 1)
@@ -89,13 +118,38 @@ class BenchCommandTest {
         nothingIsLeft();
     }
 
+    /** SIGTERM here is as Ctrl-C. */
+    @Test
+    @Timeout(60)
+    void anInterruptWhileTheProcessesAreStartedIsSaidAndLeavesNothing() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Main.class.getName(),
+                        "bench",
+                        "--directory=" + directory)
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader says = process.inputReader(UTF_8)) {
+            assertThat(says.readLine()).startsWith("a leader and two followers");
+            process.toHandle().destroy();
+            assertThat(says.lines())
+                    .startsWith("interrupted: ends the three processes, and removes their files")
+                    .endsWith("interrupted before anything was measured");
+            assertThat(process.waitFor()).isEqualTo(1);
+        } finally {
+            process.destroyForcibly();
+        }
+        nothingIsLeft();
+    }
+
     /** Neither a file nor a process whose arguments name the directory. */
     private void nothingIsLeft() throws IOException {
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).isEmpty();
         }
-        assertThat(ProcessHandle.current()
-                        .descendants()
+        assertThat(ProcessHandle.allProcesses()
                         .filter(each -> each.info().commandLine().orElse("").contains(directory.toString())))
                 .isEmpty();
     }

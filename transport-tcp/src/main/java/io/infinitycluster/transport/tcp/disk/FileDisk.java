@@ -8,22 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,62 +36,21 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     private static final int LONGEST_NAME = 255;
 
-    /** Does something on the thread of the files. */
-    @FunctionalInterface
-    private interface Operation<T> {
-        T run() throws IOException, Failed;
-    }
-
-    /** An operation failed, and it is known how. */
-    private static final class Failed extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final transient PortFailure failure;
-
-        Failed(PortFailure failure) {
-            super(failure.detail(), null, false, false);
-            this.failure = failure;
-        }
-    }
-
     private final DataDirectory directory;
     private final OpenFiles files;
-    private final Executor loop;
-    /** What the worker has to do. */
-    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-
-    private final ExecutorService worker;
+    private final IoThread thread;
     private final ExecutorService allocator;
-    /** What was written since the last other operation: it goes to the worker with the next one. */
-    private final Object writesLock = new Object();
-
-    private List<Write> writes = new ArrayList<>();
     /** Buffers to lend, as many as were lent at once. */
     private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
-
-    /** The allocations that may be under way; known to the worker only. */
-    private final Map<String, Allocation> allocations = new HashMap<>();
-
-    /** How many bytes were written and forced. */
-    private final AtomicLong writtenBytes = new AtomicLong();
-
-    private volatile LongConsumer watcher = bytes -> {};
 
     private volatile boolean closing;
 
     /** Package-private for tests, whose channels may fail. */
     FileDisk(DataDirectory directory, OpenFiles.Opener opener, Executor loop) {
         this.directory = directory;
-        this.loop = loop;
         files = new OpenFiles(directory, opener);
-        worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, tasks, task -> thread(task, "disk"));
-        allocator = Executors.newSingleThreadExecutor(task -> thread(task, "disk-allocation"));
-    }
-
-    private static Thread thread(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        thread = new IoThread(files, loop);
+        allocator = Executors.newSingleThreadExecutor(task -> IoThread.thread(task, "disk-allocation"));
     }
 
     /**
@@ -126,21 +75,26 @@ public final class FileDisk implements Disk, AutoCloseable {
      * @param newWatcher is told, on the thread of the files, how many bytes had been written to the file since its last force
      */
     public void watchForces(LongConsumer newWatcher) {
-        watcher = newWatcher;
+        thread.watchForces(newWatcher);
+    }
+
+    /** What was forced so far; for any thread. */
+    public Forced forced() {
+        return thread.forced();
     }
 
     @Override
     public void list(Completion<List<String>> completion) {
-        submit("list", directory.path(), directory::list, completion);
+        thread.submit("list", directory.path(), directory::list, completion);
     }
 
     @Override
     public void size(String file, Completion<Long> completion) {
-        submit(
+        thread.submit(
                 "size",
                 path(file),
                 () -> {
-                    settle(file);
+                    thread.settle(file);
                     return files.size(file);
                 },
                 completion);
@@ -151,11 +105,11 @@ public final class FileDisk implements Disk, AutoCloseable {
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException(length + " bytes from " + offset + " on, of " + file);
         }
-        submit(
+        thread.submit(
                 "read",
                 path(file),
                 () -> {
-                    DataFile open = settled(file);
+                    DataFile open = thread.settled(file);
                     return open == null ? new byte[0] : open.read(offset, length);
                 },
                 completion);
@@ -167,21 +121,21 @@ public final class FileDisk implements Disk, AutoCloseable {
             throw new IllegalArgumentException(length + " bytes from " + offset + " on, of " + file);
         }
         Path path = path(file);
-        execute(completion, path, () -> {
+        thread.execute(completion, path, () -> {
             ByteBuffer lent = buffers.poll();
             ByteBuffer buffer = lent == null || lent.capacity() < length ? ByteBuffer.allocateDirect(length) : lent;
             buffer.clear().limit(length);
             try {
-                DataFile open = settled(file);
+                DataFile open = thread.settled(file);
                 if (open != null) {
                     open.read(offset, buffer);
                 }
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                tell(completion, Failures.error("read", path, e));
+                thread.fail(completion, Failures.error("read", path, e));
                 return;
             }
             buffer.flip();
-            loop(() -> {
+            thread.tell(() -> {
                 completion.succeeded(buffer);
                 buffers.add(buffer);
             });
@@ -194,23 +148,23 @@ public final class FileDisk implements Disk, AutoCloseable {
             throw new IllegalArgumentException("a file of " + size + " bytes: " + file);
         }
         Path path = path(file);
-        execute(completion, path, () -> {
+        thread.execute(completion, path, () -> {
             FileChannel channel;
             try {
-                settle(file);
+                thread.settle(file);
                 channel = files.create(file);
             } catch (IOException | RuntimeException e) {
-                tell(completion, Failures.ofWrite("allocation of " + size + " bytes", path, size, e));
+                thread.fail(completion, Failures.ofWrite("allocation of " + size + " bytes", path, size, e));
                 return;
             }
-            Allocation allocation = new Allocation(path, channel, size, writtenBytes::get);
-            allocations.put(file, allocation);
+            Allocation allocation = new Allocation(path, channel, size, () -> forced().bytes());
+            thread.allocating(file, allocation);
             allocator.execute(() -> {
                 PortFailure failure = allocation.run(() -> closing);
                 if (failure == null) {
-                    loop(() -> completion.succeeded(Done.DONE));
+                    thread.tell(() -> completion.succeeded(Done.DONE));
                 } else {
-                    tell(completion, failure);
+                    thread.fail(completion, failure);
                 }
             });
         });
@@ -219,15 +173,12 @@ public final class FileDisk implements Disk, AutoCloseable {
     @Override
     public void write(String file, long offset, byte[] bytes) {
         checkName(file);
-        synchronized (writesLock) {
-            writes.add(new Write(file, offset, bytes));
-        }
+        thread.write(file, offset, bytes);
     }
 
     @Override
     public void force(String file, Completion<Done> completion) {
-        Path path = path(file);
-        execute(completion, path, before -> new Forcing(file, path, before, completion));
+        thread.force(file, path(file), completion);
     }
 
     @Override
@@ -235,11 +186,11 @@ public final class FileDisk implements Disk, AutoCloseable {
         if (size < 0) {
             throw new IllegalArgumentException("truncation to " + size + " bytes: " + file);
         }
-        submit(
+        thread.submit(
                 "truncation",
                 path(file),
                 () -> {
-                    DataFile open = settled(file);
+                    DataFile open = thread.settled(file);
                     return done(open == null ? null : open.truncate(size));
                 },
                 completion);
@@ -248,12 +199,12 @@ public final class FileDisk implements Disk, AutoCloseable {
     @Override
     public void rename(String from, String to, Completion<Done> completion) {
         path(to);
-        submit(
+        thread.submit(
                 "renaming to " + to,
                 path(from),
                 () -> {
-                    settle(from);
-                    settle(to);
+                    thread.settle(from);
+                    thread.settle(to);
                     files.rename(from, to);
                     return Done.DONE;
                 },
@@ -262,11 +213,11 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     @Override
     public void delete(String file, Completion<Done> completion) {
-        submit(
+        thread.submit(
                 "deletion",
                 path(file),
                 () -> {
-                    settle(file);
+                    thread.settle(file);
                     files.delete(file);
                     return Done.DONE;
                 },
@@ -275,7 +226,7 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     @Override
     public void syncNames(Completion<Done> completion) {
-        submit(
+        thread.submit(
                 "force of the directory",
                 directory.path(),
                 () -> {
@@ -295,193 +246,19 @@ public final class FileDisk implements Disk, AutoCloseable {
             return;
         }
         closing = true;
-        IOException[] failure = new IOException[1];
-        List<Write> before = takeWrites();
-        worker.execute(() -> {
-            writeAll(before);
-            try {
-                files.closeAll();
-            } catch (IOException e) {
-                failure[0] = e;
-            }
-        });
-        end(worker);
-        end(allocator);
-        directory.close();
-        if (failure[0] != null) {
-            throw failure[0];
+        try {
+            thread.close();
+        } finally {
+            IoThread.end(allocator);
+            directory.close();
         }
     }
 
-    private static void end(ExecutorService executor) {
-        executor.shutdown();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = executor.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    // --- On the worker ---
-
-    /** Bytes for a file. */
-    private record Write(String file, long offset, byte[] bytes) {}
-
-    private void writeAll(List<Write> all) {
-        for (Write write : all) {
-            try {
-                DataFile open = settled(write.file());
-                if (open != null) {
-                    open.write(write.offset(), write.bytes());
-                }
-            } catch (IOException e) {
-                // The file cannot even be opened: its force will find the same.
-            }
-        }
-    }
-
-    /** A force, and what is written before it. If other forces of the same file follow at once, the last one does it for all. */
-    private final class Forcing implements Runnable {
-        private final String file;
-        private final Path path;
-        private final List<Write> before;
-        private final Completion<Done> completion;
-
-        Forcing(String file, Path path, List<Write> before, Completion<Done> completion) {
-            this.file = file;
-            this.path = path;
-            this.before = before;
-            this.completion = completion;
-        }
-
-        @Override
-        public void run() {
-            writeAll(before);
-            List<Forcing> together = new ArrayList<>();
-            together.add(this);
-            // Only this thread takes anything out of the queue.
-            while (tasks.peek() instanceof Forcing next && next.file.equals(file) && next.isOfItsFileOnly()) {
-                tasks.remove();
-                writeAll(next.before);
-                together.add(next);
-            }
-            PortFailure failure = force();
-            loop(() -> {
-                for (Forcing each : together) {
-                    if (failure == null) {
-                        each.completion.succeeded(Done.DONE);
-                    } else {
-                        each.completion.failed(failure);
-                    }
-                }
-            });
-        }
-
-        private boolean isOfItsFileOnly() {
-            for (Write write : before) {
-                if (!write.file().equals(file)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private @Nullable PortFailure force() {
-            try {
-                DataFile open = settled(file);
-                if (open == null) {
-                    throw new IOException("there is no such file");
-                }
-                return open.force(bytes -> {
-                    writtenBytes.addAndGet(bytes);
-                    watcher.accept(bytes);
-                });
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                return Failures.error("force", path, e);
-            }
-        }
-    }
-
-    private @Nullable DataFile settled(String file) throws IOException {
-        settle(file);
-        return files.get(file);
-    }
-
-    /** Waits for the allocation of a file, if there is one. */
-    private void settle(String file) throws IOException {
-        Allocation allocation = allocations.remove(file);
-        if (allocation != null) {
-            try {
-                allocation.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            }
-        }
-    }
-
-    private static Done done(@Nullable PortFailure failure) throws Failed {
+    private static Done done(@Nullable PortFailure failure) throws IoThread.FailedException {
         if (failure != null) {
-            throw new Failed(failure);
+            throw new IoThread.FailedException(failure);
         }
         return Done.DONE;
-    }
-
-    // --- To the worker, and back ---
-
-    private <T> void submit(String what, Path path, Operation<T> operation, Completion<T> completion) {
-        execute(completion, path, () -> {
-            try {
-                T result = operation.run();
-                loop(() -> completion.succeeded(result));
-            } catch (Failed e) {
-                tell(completion, e.failure);
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                tell(completion, Failures.error(what, path, e));
-            }
-        });
-    }
-
-    private void execute(Completion<?> completion, Path path, Runnable task) {
-        execute(completion, path, before -> () -> {
-            writeAll(before);
-            task.run();
-        });
-    }
-
-    private void execute(Completion<?> completion, Path path, Function<List<Write>, Runnable> task) {
-        try {
-            worker.execute(task.apply(takeWrites()));
-        } catch (RejectedExecutionException e) {
-            tell(completion, new PortFailure(PortFailure.Kind.DISK_ERROR, path + ": the disk was closed"));
-        }
-    }
-
-    private List<Write> takeWrites() {
-        synchronized (writesLock) {
-            List<Write> taken = writes;
-            writes = new ArrayList<>();
-            return taken;
-        }
-    }
-
-    private void tell(Completion<?> completion, PortFailure failure) {
-        loop(() -> completion.failed(failure));
-    }
-
-    private void loop(Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            // The node has ended: nobody is there to hear it.
-        }
     }
 
     /** Where a file is, whose name must be a plain one. */

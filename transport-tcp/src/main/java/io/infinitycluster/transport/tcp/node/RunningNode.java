@@ -15,6 +15,7 @@ import io.infinitycluster.core.table.TableStateMachine;
 import io.infinitycluster.transport.tcp.config.NodeConfig;
 import io.infinitycluster.transport.tcp.config.StorageConfig;
 import io.infinitycluster.transport.tcp.disk.FileDisk;
+import io.infinitycluster.transport.tcp.disk.Forced;
 import io.infinitycluster.transport.tcp.http.HttpApi;
 import io.infinitycluster.transport.tcp.loop.EventLoop;
 import io.infinitycluster.transport.tcp.loop.SystemRandomness;
@@ -52,6 +53,7 @@ public final class RunningNode implements AutoCloseable {
     private final CompletableFuture<String> failed = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final EventLoop loop;
+    private final FileDisk disk;
     private final Node node;
     private final NodeService service;
     private final HttpApi http;
@@ -61,7 +63,7 @@ public final class RunningNode implements AutoCloseable {
         loop = new EventLoop("node", this::loopFailed);
         boolean complete = false;
         try {
-            FileDisk disk = opened(FileDisk.open(config.walDirectory(), loop));
+            disk = opened(FileDisk.open(config.walDirectory(), loop));
             ObjectStore store = store();
             // Closed before the files are: the node must not take that for a failure of its disk.
             opened(loop);
@@ -180,6 +182,11 @@ public final class RunningNode implements AutoCloseable {
     /** The node, for other threads. */
     public NodeService service() {
         return service;
+    }
+
+    /** What was forced of its log so far; for any thread. */
+    public Forced forced() {
+        return disk.forced();
     }
 
     /** The port at which its HTTP API listens. */

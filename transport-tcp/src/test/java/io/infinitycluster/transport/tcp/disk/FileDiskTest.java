@@ -111,6 +111,7 @@ class FileDiskTest {
         assertThat(ended).containsExactly("log 0", "log 1", "log 2", "log 3", "log 4", "other");
         assertThat(faults.forces.get()).isEqualTo(3);
         assertThat(bytes).containsExactly(5L, 20L, 1L);
+        assertThat(files.forced()).isEqualTo(new Forced(3, 26));
     }
 
     private void awaitForces(int count) {
