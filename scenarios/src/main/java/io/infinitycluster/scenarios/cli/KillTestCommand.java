@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,21 +93,30 @@ final class KillTestCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         AtomicBoolean stopped = new AtomicBoolean();
         Interrupts interrupts = Interrupts.listen(surroundings.signals(), () -> stopped.set(true));
-        Tally tally = new Tally(out);
-        try (ScratchDirectory scratch = ScratchDirectory.in(directory);
+        int exitCode = Main.BROKEN;
+        try (ScratchDirectory scratch = ScratchDirectory.in(directory, interrupts);
                 KillTest test = new KillTest(scratch.path(), drawn)) {
             out.println(rounds + " kills, seed " + drawn + ", files in " + scratch.path());
             out.flush();
-            try {
-                test.run(rounds, () -> stopped.get() || System.nanoTime() - begin > atMost.toNanos(), tally::add);
-            } catch (KillTest.Failed e) {
-                out.println("FAILED in round " + (tally.kills + 1) + ": " + e.getMessage());
-                out.flush();
-                return interrupts.over(1);
-            }
-            tally.summary(test.acknowledged(), System.nanoTime() - begin);
+            exitCode = run(test, new Tally(out), () -> stopped.get() || System.nanoTime() - begin > atMost.toNanos());
+            out.println("real time                   " + Texts.seconds(System.nanoTime() - begin));
+            out.flush();
+        } finally {
+            // Whatever has happened: an interrupted process waits for this, and its files for the end of the round.
+            interrupts.over(exitCode);
         }
-        return interrupts.over(0);
+        return exitCode;
+    }
+
+    private int run(KillTest test, Tally tally, BooleanSupplier enough) throws IOException, InterruptedException {
+        try {
+            test.run(rounds, enough, tally::add);
+        } catch (KillTest.Failed e) {
+            tally.failed(e);
+            return 1;
+        }
+        tally.summary(test.acknowledged());
+        return 0;
     }
 
     /** What the rounds have shown so far. */
@@ -145,15 +155,17 @@ final class KillTestCommand implements Callable<Integer> {
             }
         }
 
-        void summary(long acknowledged, long nanos) {
+        void failed(KillTest.Failed failure) {
+            out.println("FAILED in round " + (kills + 1) + ": " + failure.getMessage());
+        }
+
+        void summary(long acknowledged) {
             out.println();
             out.println("kills                       " + Texts.count(kills) + ", " + early
                     + " of them before anything was acknowledged");
             out.println("entries acknowledged        " + Texts.count(acknowledged) + ", none lost");
             line("recovery: log read", read);
             line("recovery: ready to write", open);
-            out.println("real time                   " + Texts.seconds(nanos));
-            out.flush();
         }
 
         private void line(String name, Spread spread) {

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * The process that {@link KillTest} kills: it opens a log, says what it has found, and writes until it is killed. Each line that it says ends
@@ -54,6 +56,8 @@ final class LogProcess {
 
     /** Arguments: the directory, and the number of this process. */
     public static void main(String[] args) {
+        // Ctrl-C reaches this process too: its parent ends it, and takes its end for no failure.
+        Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
         endWithParent();
         try {
             LogProcess process = new LogProcess(Path.of(args[0]), Long.parseLong(args[1]));
