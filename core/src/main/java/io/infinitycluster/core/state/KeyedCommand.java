@@ -51,7 +51,7 @@ public record KeyedCommand(Bytes key, byte[] command) {
     public Entry toEntry() {
         byte[] payload = ByteBuffer.allocate(1 + key.length() + command.length)
                 .put((byte) key.length())
-                .put(key.array())
+                .put(key.array(), key.offset(), key.length())
                 .put(command)
                 .array();
         return new Entry(EntryKind.KEYED_COMMAND, payload);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Whatever is retried, and whenever: each command is carried out once (P12). */
 class ReplicatedStateProps {
 
-    private static final String FILE = "replicated-state-v1.txt";
+    private static final String FILE = "replicated-state-v2.txt";
 
     /** Counts what it is given; a command of n bytes has a result of n bytes, which also depends on the count. */
     private static final class Counting implements StateMachine {
@@ -182,12 +182,18 @@ class ReplicatedStateProps {
     }
 
     @Example
-    void version1IsWrittenAsItAlwaysWasAndReadable() {
+    void version2IsWrittenAsItAlwaysWasAndReadable() {
         ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
         Entry append = KeyedCommand.of("käse", new KeyValueCommand.Append(Bytes.utf8("k"), Bytes.utf8("v")).encode())
                 .toEntry();
         apply(state, 4, append);
         apply(state, 6, KeyedCommand.of("2", new byte[0]).toEntry());
+        Bytes value = Bytes.utf8("a value of more than one stripe of the hash");
+        apply(
+                state,
+                7,
+                KeyedCommand.of("3", new KeyValueCommand.Put(Bytes.utf8("long"), value).encode())
+                        .toEntry());
         Map<String, byte[]> written = new LinkedHashMap<>();
         written.put("keyed-command", append.payload());
         written.put("batch", Batch.ofEntries(4, 2, List.of(append)).bytes());
@@ -196,7 +202,7 @@ class ReplicatedStateProps {
             written.put("part-" + i, parts.get(i));
         }
         Golden.assertWritten(
-                FILE, "A keyed command, and the parts of a snapshot of the replicated state, version 1.", written);
+                FILE, "A keyed command, and the parts of a snapshot of the replicated state, version 2.", written);
 
         Batch.decode(Golden.read(FILE).get("batch")).forEach(1, (index, kind, payload) -> {
             assertThat(kind).isEqualTo(EntryKind.KEYED_COMMAND);
@@ -210,6 +216,16 @@ class ReplicatedStateProps {
                         9,
                         new Entry(EntryKind.KEYED_COMMAND, Golden.read(FILE).get("keyed-command")))))
                 .startsWith("4 ");
+    }
+
+    @Example
+    void partsOfVersion1AreRefusedBecauseTheirFingerprintsWereOthers() {
+        byte[] part = Parts.of(new ReplicatedState(new KeyValueStateMachine()).snapshot(), 1000)
+                .get(0);
+        part[0] = 1;
+        assertThatThrownBy(() -> new StateRestorer(KeyValueStateMachine::new).take(part))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("unknown version 1 of a part of a snapshot, expected 2");
     }
 
     @Provide
