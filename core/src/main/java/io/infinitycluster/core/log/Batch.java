@@ -2,7 +2,6 @@ package io.infinitycluster.core.log;
 
 import io.infinitycluster.core.wire.WireReader;
 import io.infinitycluster.core.wire.WireWriter;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -145,7 +144,7 @@ public final class Batch {
             int length = in.getInt();
             int body = at + ENTRY_HEADER;
             if (firstIndex + i >= fromIndex) {
-                visitor.entry(firstIndex + i, EntryKind.of(kind), Arrays.copyOfRange(bytes, body, body + length));
+                visitor.entry(firstIndex + i, EntryKind.of(kind), new WireReader(bytes, body, length));
             }
             at = body + length;
         }
@@ -154,8 +153,12 @@ public final class Batch {
     /** Looks at entries. */
     @FunctionalInterface
     public interface Visitor {
-        /** Called once for each entry. */
-        void entry(long index, EntryKind kind, byte[] payload);
+        /**
+         * Called once for each entry.
+         *
+         * @param payload reads what the entry carries, and no further; what is to be kept is to be copied, or the whole batch is kept
+         */
+        void entry(long index, EntryKind kind, WireReader payload);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.infinitycluster.core.state;
 import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.log.Log;
+import io.infinitycluster.core.wire.WireReader;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -113,7 +114,7 @@ public final class Applier {
         return appliedIndex > before;
     }
 
-    private void apply(long index, EntryKind kind, byte[] payload, Results results) {
+    private void apply(long index, EntryKind kind, WireReader payload, Results results) {
         if (index != appliedIndex + 1) {
             throw new IllegalStateException("entry " + index + " after " + appliedIndex + " was applied");
         }

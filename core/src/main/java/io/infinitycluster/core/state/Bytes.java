@@ -1,5 +1,8 @@
 package io.infinitycluster.core.state;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,13 +16,23 @@ public final class Bytes implements Comparable<Bytes> {
     /** No bytes at all. */
     public static final Bytes EMPTY = new Bytes(new byte[0]);
 
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final byte[] content;
+    private final int offset;
+    private final int length;
 
     /** The fingerprint, or 0 as long as nobody asked; a fingerprint that happens to be 0 is computed each time. */
     private long hash;
 
     private Bytes(byte[] content) {
+        this(content, 0, content.length);
+    }
+
+    private Bytes(byte[] content, int offset, int length) {
         this.content = content;
+        this.offset = offset;
+        this.length = length;
     }
 
     /** A copy of the given bytes. */
@@ -37,31 +50,41 @@ public final class Bytes implements Comparable<Bytes> {
         return new Bytes(content);
     }
 
+    /** A part of the given array itself, which nobody may change any more, and all of which stays in memory as long as this does. */
+    static Bytes owning(byte[] content, int offset, int length) {
+        return new Bytes(content, offset, length);
+    }
+
     /** How many bytes there are. */
     public int length() {
-        return content.length;
+        return length;
     }
 
     /** A copy of the bytes. */
     public byte[] toByteArray() {
-        return content.clone();
+        return Arrays.copyOfRange(content, offset, offset + length);
     }
 
     /** The bytes read as UTF-8; what is no UTF-8 becomes the replacement character. */
     public String toUtf8() {
-        return new String(content, StandardCharsets.UTF_8);
+        return new String(content, offset, length, StandardCharsets.UTF_8);
     }
 
-    /** The array itself: only to be read. */
+    /** The array itself, in which the bytes begin at {@link #offset}: only to be read. */
     byte[] array() {
         return content;
+    }
+
+    /** Where in the {@link #array} the bytes begin. */
+    int offset() {
+        return offset;
     }
 
     /** The 64-bit fingerprint of the content. */
     long hash64() {
         long known = hash;
         if (known == 0) {
-            known = Hash64.of(content, content.length);
+            known = Hash64.of(content, offset, length);
             hash = known;
         }
         return known;
@@ -69,7 +92,23 @@ public final class Bytes implements Comparable<Bytes> {
 
     @Override
     public int compareTo(Bytes other) {
-        return Arrays.compareUnsigned(content, other.content);
+        // Keys are short, and many begin alike: word by word this is done before Arrays.compareUnsigned has begun.
+        int common = Math.min(length, other.length);
+        int at = 0;
+        for (; at + 8 <= common; at += 8) {
+            long mine = (long) WORD.get(content, offset + at);
+            long its = (long) WORD.get(other.content, other.offset + at);
+            if (mine != its) {
+                return Long.compareUnsigned(mine, its);
+            }
+        }
+        for (; at < common; at++) {
+            int difference = Byte.compareUnsigned(content[offset + at], other.content[other.offset + at]);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return length - other.length;
     }
 
     @Override
@@ -77,7 +116,13 @@ public final class Bytes implements Comparable<Bytes> {
         return this == other
                 || (other instanceof Bytes bytes
                         && hash64() == bytes.hash64()
-                        && Arrays.equals(content, bytes.content));
+                        && Arrays.equals(
+                                content,
+                                offset,
+                                offset + length,
+                                bytes.content,
+                                bytes.offset,
+                                bytes.offset + bytes.length));
     }
 
     @Override
@@ -88,13 +133,14 @@ public final class Bytes implements Comparable<Bytes> {
     /** The bytes as text if they are printable ASCII, as hexadecimal digits otherwise; long ones are cut. */
     @Override
     public String toString() {
-        int shown = Math.min(content.length, 64);
+        int shown = Math.min(length, 64);
         StringBuilder text = new StringBuilder(shown + 16);
         for (int i = 0; i < shown; i++) {
-            if (content[i] < ' ' || content[i] > '~') {
+            byte next = content[offset + i];
+            if (next < ' ' || next > '~') {
                 return hex(shown);
             }
-            text.append((char) content[i]);
+            text.append((char) next);
         }
         return cut(text, shown);
     }
@@ -102,14 +148,15 @@ public final class Bytes implements Comparable<Bytes> {
     private String hex(int shown) {
         StringBuilder text = new StringBuilder(2 * shown + 16).append("0x");
         for (int i = 0; i < shown; i++) {
-            text.append(Character.forDigit((content[i] >> 4) & 15, 16)).append(Character.forDigit(content[i] & 15, 16));
+            byte next = content[offset + i];
+            text.append(Character.forDigit((next >> 4) & 15, 16)).append(Character.forDigit(next & 15, 16));
         }
         return cut(text, shown);
     }
 
     private String cut(StringBuilder text, int shown) {
-        return shown == content.length
+        return shown == length
                 ? text.toString()
-                : text.append("... (").append(content.length).append(" bytes)").toString();
+                : text.append("... (").append(length).append(" bytes)").toString();
     }
 }

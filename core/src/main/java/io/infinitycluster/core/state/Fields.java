@@ -45,9 +45,14 @@ final class Fields {
         return length + (length < 1 << 7 ? 1 : (38 - Integer.numberOfLeadingZeros(length)) / 7);
     }
 
-    static void putString(ByteBuffer to, byte[] bytes, int length) {
-        putLength(to, length);
-        to.put(bytes, 0, length);
+    static void putString(ByteBuffer to, Bytes bytes) {
+        putLength(to, bytes.length());
+        put(to, bytes);
+    }
+
+    /** Puts a string that is the last field. */
+    static ByteBuffer put(ByteBuffer to, Bytes bytes) {
+        return to.put(bytes.array(), bytes.offset(), bytes.length());
     }
 
     static void putLength(ByteBuffer to, int length) {
@@ -85,15 +90,30 @@ final class Fields {
         return take(from, getLength(from), limit, what);
     }
 
-    /** The last field: all that is left. */
+    /**
+     * The last field: all that is left. It shares the array, which nobody may change any more, unless what stands before it would cost
+     * more than an eighth of its own memory, as long as it lives.
+     */
+    @SuppressWarnings("ByteBufferBackingArray") // open wraps an array from its beginning
     static Bytes getRest(ByteBuffer from, int limit, String what) {
-        return take(from, from.remaining(), limit, what);
+        int length = from.remaining();
+        if (from.position() > length / 8) {
+            return take(from, length, limit, what);
+        }
+        checkLimit(length, limit, what);
+        int offset = from.position();
+        from.position(offset + length);
+        return Bytes.owning(from.array(), offset, length);
     }
 
-    private static Bytes take(ByteBuffer from, int length, int limit, String what) {
+    private static void checkLimit(int length, int limit, String what) {
         if (length > limit) {
             throw new IllegalArgumentException(what + " of " + length + " bytes; at most " + limit + " are allowed");
         }
+    }
+
+    private static Bytes take(ByteBuffer from, int length, int limit, String what) {
+        checkLimit(length, limit, what);
         if (length > from.remaining()) {
             throw new IllegalArgumentException(
                     what + " of " + length + " bytes, of which " + from.remaining() + " are there");

@@ -74,7 +74,7 @@ final class IdempotencySnapshot implements Snapshot {
     private static void write(Remembered remembered, WireWriter out) {
         Entry entry = remembered.entry();
         byte[] result = entry.result();
-        out.putBytes(remembered.key().array())
+        out.putBytes(remembered.key().toByteArray())
                 .putLong(entry.index())
                 .putLong(entry.fingerprint())
                 .putInt(entry.resultLength())

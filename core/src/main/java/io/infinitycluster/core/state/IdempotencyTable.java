@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * keys go that were first, by the order of the log; whoever tries again after that is carried out again. However long keys
  * and results are, at least the last {@value #LEAST_KEYS} keys are there.
  *
- * <p>Memory: those bytes, and about 200 for each key.
+ * <p>Memory: those bytes, and about 240 for each key.
  */
 public final class IdempotencyTable {
 

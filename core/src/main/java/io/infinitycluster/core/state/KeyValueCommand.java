@@ -74,7 +74,7 @@ public sealed interface KeyValueCommand {
     }
 
     /**
-     * The command that was encoded.
+     * The command that was encoded. It may share the array, which must not be changed any more.
      *
      * @throws IllegalArgumentException saying what is wrong, if the bytes are no command of a known version; nothing else is
      *     ever thrown
@@ -112,8 +112,8 @@ public sealed interface KeyValueCommand {
 
         private static byte[] encode(byte tag, Bytes key, Bytes value) {
             ByteBuffer to = Fields.begin(tag, Fields.sizeOf(key.length()) + value.length());
-            Fields.putString(to, key.array(), key.length());
-            return Fields.finished(to.put(value.array()));
+            Fields.putString(to, key);
+            return Fields.finished(Fields.put(to, value));
         }
 
         private static byte[] encode(CompareAndSet command) {
@@ -125,9 +125,9 @@ public sealed interface KeyValueCommand {
                     + Fields.sizeOf(expected.length())
                     + command.value().length();
             ByteBuffer to = Fields.begin(COMPARE_AND_SET, room);
-            Fields.putString(to, command.key().array(), command.key().length());
-            Fields.putString(to, expected.array(), expected.length());
-            return Fields.finished(to.put(command.value().array()));
+            Fields.putString(to, command.key());
+            Fields.putString(to, expected);
+            return Fields.finished(Fields.put(to, command.value()));
         }
     }
 }

@@ -19,14 +19,13 @@ public sealed interface KeyValueQuery {
     /** The binary form: equal questions have equal bytes. */
     default byte[] encode() {
         if (this instanceof Get get) {
-            return Fields.finished(
-                    Fields.begin(Layout.GET, get.key().length()).put(get.key().array()));
+            return Fields.finished(Fields.put(Fields.begin(Layout.GET, get.key().length()), get.key()));
         }
         return Fields.finished(Fields.begin(Layout.SIZE, 0));
     }
 
     /**
-     * The question that was encoded.
+     * The question that was encoded. It may share the array, which must not be changed any more.
      *
      * @throws IllegalArgumentException saying what is wrong, if the bytes are no question of a known version; nothing else
      *     is ever thrown

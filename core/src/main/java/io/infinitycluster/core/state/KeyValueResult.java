@@ -69,7 +69,7 @@ public sealed interface KeyValueResult {
     default byte[] encode() {
         if (this instanceof Value value) {
             Bytes present = value.value();
-            return present == null ? Layout.bare(Layout.ABSENT) : Layout.value(present.array(), present.length());
+            return present == null ? Layout.bare(Layout.ABSENT) : Layout.value(present);
         } else if (this instanceof Count count) {
             return Fields.finished(Fields.begin(Layout.COUNT, Long.BYTES).putLong(count.keys()));
         } else if (this instanceof Done) {
@@ -84,7 +84,7 @@ public sealed interface KeyValueResult {
     }
 
     /**
-     * The result that was encoded.
+     * The result that was encoded. It may share the array, which must not be changed any more.
      *
      * @throws IllegalArgumentException saying what is wrong, if the bytes are no result of a known version; nothing else is
      *     ever thrown
@@ -136,9 +136,9 @@ public sealed interface KeyValueResult {
             return new byte[] {Fields.VERSION, tag};
         }
 
-        /** The encoded {@link Value} that holds the first bytes of an array. */
-        static byte[] value(byte[] bytes, int length) {
-            return Fields.finished(Fields.begin(PRESENT, length).put(bytes, 0, length));
+        /** The encoded {@link Value} that holds some bytes. */
+        private static byte[] value(Bytes value) {
+            return Fields.finished(Fields.put(Fields.begin(PRESENT, value.length()), value));
         }
 
         private static byte[] rejected(Rejected result) {

@@ -75,8 +75,8 @@ final class KeyValueSnapshot implements Snapshot {
         for (Step<Bytes, Entry> step : steps) {
             Entry entry = step.value();
             if (entry != null) {
-                Fields.putString(to, step.key().array(), step.key().length());
-                Fields.putString(to, entry.array(), entry.length());
+                Fields.putString(to, step.key());
+                Fields.putString(to, entry.value());
             }
         }
         return Fields.finished(to);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys are kept sorted, in a {@link SnapshotMap}: a command costs the logarithm of their number, and a snapshot sees the values of
  * its beginning while commands go on.
  *
- * <p>Memory: the keys and values, and about 150 bytes for each key; while a snapshot is open, also the former values of the keys that
- * changed ahead of it.
+ * <p>Memory: the keys and values, about 150 bytes for each key, and for a long value up to an eighth more, because it stays in the array
+ * of its command; while a snapshot is open, also the former values of the keys that changed ahead of it.
  */
 public final class KeyValueStateMachine implements StateMachine {
 
@@ -75,9 +75,7 @@ public final class KeyValueStateMachine implements StateMachine {
         }
         if (decoded instanceof KeyValueQuery.Get get) {
             Entry entry = entries.get(get.key());
-            return entry == null
-                    ? new KeyValueResult.Value(null).encode()
-                    : KeyValueResult.Layout.value(entry.array(), entry.length());
+            return new KeyValueResult.Value(entry == null ? null : entry.value()).encode();
         }
         return new KeyValueResult.Count(entries.size()).encode();
     }
@@ -85,7 +83,7 @@ public final class KeyValueStateMachine implements StateMachine {
     /** A key's value; null if it has none. */
     public @Nullable Bytes get(Bytes key) {
         Entry entry = entries.get(key);
-        return entry == null ? null : Bytes.owning(Arrays.copyOf(entry.array(), entry.length()));
+        return entry == null ? null : entry.value();
     }
 
     /** How many keys have a value. */
@@ -114,7 +112,7 @@ public final class KeyValueStateMachine implements StateMachine {
 
     /** Gives a key a value, whether it had one or not. */
     void put(Bytes key, Bytes value) {
-        replace(key, Entry.of(key.hash64(), value.array()));
+        replace(key, Entry.of(key, value));
     }
 
     private void replace(Bytes key, Entry after) {
@@ -134,7 +132,7 @@ public final class KeyValueStateMachine implements StateMachine {
                     "the value has " + entry.length() + " bytes; with " + more.length() + " more it would have over "
                             + MAX_VALUE_BYTES);
         }
-        replace(key, entry.append(more.array()));
+        replace(key, entry.append(key, more));
         return new KeyValueResult.Done();
     }
 
@@ -149,7 +147,7 @@ public final class KeyValueStateMachine implements StateMachine {
     private KeyValueResult compareAndSet(KeyValueCommand.CompareAndSet command) {
         Entry entry = entries.get(command.key());
         Bytes expected = command.expected();
-        boolean met = expected == null ? entry == null : entry != null && entry.holds(expected.array());
+        boolean met = expected == null ? entry == null : entry != null && entry.holds(expected);
         if (met) {
             put(command.key(), command.value());
         }
@@ -164,35 +162,48 @@ public final class KeyValueStateMachine implements StateMachine {
      * A value, with room to grow behind it, so that appending again and again costs only what is appended. Its own bytes never change: what
      * is appended is written behind them, and belongs to the next entry only. That next one is the only one that is ever appended to again.
      *
-     * @param keyHash the key's fingerprint
-     * @param array the value's bytes, and perhaps more
-     * @param length how many of them are the value
+     * @param array the value's bytes, and perhaps others
+     * @param offset where in it they begin
+     * @param length how many they are
      * @param own whether {@code array} is the machine's alone: one that came in may be someone else's too
-     * @param words the hash of the value's whole words
+     * @param stripes the state of the hash after the value's whole stripes
      * @param fingerprint what this entry adds to the digest
      */
-    record Entry(long keyHash, byte[] array, int length, boolean own, long words, long fingerprint) {
+    record Entry(byte[] array, int offset, int length, boolean own, long stripes, long fingerprint) {
 
-        static Entry of(long keyHash, byte[] value) {
-            return of(keyHash, value, value.length, false, Hash64.words(Hash64.SEED, value, 0, value.length));
+        static Entry of(Bytes key, Bytes value) {
+            int end = value.offset() + value.length();
+            long stripes = Hash64.stripes(Hash64.SEED, value.array(), value.offset(), end);
+            return of(key, value.array(), value.offset(), value.length(), false, stripes);
         }
 
-        private static Entry of(long keyHash, byte[] array, int length, boolean own, long words) {
-            return new Entry(
-                    keyHash, array, length, own, words, Hash64.pair(keyHash, Hash64.finish(words, array, length)));
+        private static Entry of(Bytes key, byte[] array, int offset, int length, boolean own, long stripes) {
+            long hash = Hash64.finish(stripes, array, offset, length);
+            return new Entry(array, offset, length, own, stripes, Hash64.pair(key.hash64(), hash));
         }
 
-        Entry append(byte[] more) {
-            int grown = length + more.length;
-            boolean fits = own && grown <= array.length;
-            byte[] room =
-                    fits ? array : Arrays.copyOf(array, Math.min(MAX_VALUE_BYTES, Math.max(16, grown + (grown >> 1))));
-            System.arraycopy(more, 0, room, length, more.length);
-            return of(keyHash, room, grown, true, Hash64.words(words, room, length & ~7, grown));
+        Bytes value() {
+            return Bytes.owning(array, offset, length);
         }
 
-        boolean holds(byte[] bytes) {
-            return Arrays.equals(array, 0, length, bytes, 0, bytes.length);
+        Entry append(Bytes key, Bytes more) {
+            int grown = length + more.length();
+            byte[] room = own && grown <= array.length ? array : roomier(grown);
+            System.arraycopy(more.array(), more.offset(), room, length, more.length());
+            int heard = length - length % Hash64.STRIPE_BYTES;
+            return of(key, room, 0, grown, true, Hash64.stripes(stripes, room, heard, grown));
+        }
+
+        /** The value in an array of its own, with room for so many bytes and more. */
+        private byte[] roomier(int grown) {
+            byte[] room = new byte[Math.min(MAX_VALUE_BYTES, Math.max(16, grown + (grown >> 1)))];
+            System.arraycopy(array, offset, room, 0, length);
+            return room;
+        }
+
+        boolean holds(Bytes bytes) {
+            return Arrays.equals(
+                    array, offset, offset + length, bytes.array(), bytes.offset(), bytes.offset() + bytes.length());
         }
     }
 }

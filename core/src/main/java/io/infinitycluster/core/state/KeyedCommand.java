@@ -2,11 +2,11 @@ package io.infinitycluster.core.state;
 
 import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.log.EntryKind;
+import io.infinitycluster.core.wire.WireReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * A command with the idempotency key under which it is to be carried out once (P12).
@@ -51,7 +51,7 @@ public record KeyedCommand(Bytes key, byte[] command) {
     public Entry toEntry() {
         byte[] payload = ByteBuffer.allocate(1 + key.length() + command.length)
                 .put((byte) key.length())
-                .put(key.array())
+                .put(key.array(), key.offset(), key.length())
                 .put(command)
                 .array();
         return new Entry(EntryKind.KEYED_COMMAND, payload);
@@ -62,14 +62,12 @@ public record KeyedCommand(Bytes key, byte[] command) {
      *
      * @throws IllegalArgumentException if the bytes are too few, or the key has a length that is not allowed
      */
-    static KeyedCommand decode(byte[] payload) {
-        int keyLength = payload.length == 0 ? 0 : payload[0] & 0xFF;
-        if (payload.length < 1 + keyLength) {
+    static KeyedCommand decode(WireReader payload) {
+        int keyLength = payload.remaining() == 0 ? 0 : payload.getByte();
+        if (payload.remaining() < keyLength) {
             throw new IllegalArgumentException("the entry ends within its idempotency key");
         }
-        return new KeyedCommand(
-                Bytes.owning(Arrays.copyOfRange(payload, 1, 1 + keyLength)),
-                Arrays.copyOfRange(payload, 1 + keyLength, payload.length));
+        return new KeyedCommand(Bytes.owning(payload.getRaw(keyLength)), payload.getRaw(payload.remaining()));
     }
 
     /** A fingerprint of the command, by which another one under the same key is told from it. */

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@link ReplicatedState} as it was when this was opened. Each part is {@code version (1) | whose it is (1) | part}: those of the
  * table of idempotency keys come first, those of the machine after them.
+ *
+ * <p>Version 2: the fingerprints in the parts are those of a {@link Hash64} that takes stripes.
  */
 final class ReplicatedSnapshot implements Snapshot {
 
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
     static final byte TABLE = 1;
     static final byte MACHINE = 2;
     private static final int HEADER_BYTES = 2;

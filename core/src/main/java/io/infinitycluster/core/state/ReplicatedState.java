@@ -3,6 +3,7 @@ package io.infinitycluster.core.state;
 import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.Refusal;
+import io.infinitycluster.core.wire.WireReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +40,15 @@ public final class ReplicatedState {
 
     /** Applies a committed entry; null if it carries no command. Never throws, whatever the bytes. */
     @Nullable
-    CommandOutcome apply(long index, EntryKind kind, byte[] payload) {
+    CommandOutcome apply(long index, EntryKind kind, WireReader payload) {
         return switch (kind) {
             case NOOP -> null;
-            case COMMAND -> new CommandOutcome.Result(index, machine.apply(index, payload));
+            case COMMAND -> new CommandOutcome.Result(index, machine.apply(index, payload.getRaw(payload.remaining())));
             case KEYED_COMMAND -> applyOnce(index, payload);
         };
     }
 
-    private CommandOutcome applyOnce(long index, byte[] payload) {
+    private CommandOutcome applyOnce(long index, WireReader payload) {
         KeyedCommand keyed;
         try {
             keyed = KeyedCommand.decode(payload);

@@ -30,7 +30,8 @@ public final class StateRestorer {
         WireReader in = new WireReader(part);
         int version = in.getByte();
         if (version != ReplicatedSnapshot.VERSION) {
-            throw new IllegalArgumentException("unknown version " + version + " of a part of a snapshot");
+            throw new IllegalArgumentException(
+                    "unknown version " + version + " of a part of a snapshot, expected " + ReplicatedSnapshot.VERSION);
         }
         int owner = in.getByte();
         if (owner == ReplicatedSnapshot.TABLE) {

@@ -52,6 +52,20 @@ class KeyValueStateMachineTest {
         assertThat(machine.get(KEY)).isEqualTo(Bytes.utf8("abcd"));
     }
 
+    /** A long value is not copied once more; beside a short one the rest of its command would cost too much memory. */
+    @Test
+    void aValueStaysInItsCommandIfItIsMostOfIt() {
+        byte[] mostly = new Put(KEY, Bytes.copyOf(new byte[48])).encode();
+        assertThat(value(mostly).array()).isSameAs(mostly);
+        assertThat(value(mostly)).isEqualTo(Bytes.copyOf(new byte[48]));
+        byte[] hardly = new Put(KEY, Bytes.copyOf(new byte[47])).encode();
+        assertThat(value(hardly).array()).hasSize(47);
+    }
+
+    private static Bytes value(byte[] put) {
+        return ((Put) KeyValueCommand.decode(put)).value();
+    }
+
     @Test
     void appendBeyondTheBoundIsRejected() {
         apply(new Put(KEY, Bytes.copyOf(new byte[KeyValueStateMachine.MAX_VALUE_BYTES - 1])));

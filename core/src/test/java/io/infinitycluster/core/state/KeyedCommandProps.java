@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.log.EntryKind;
+import io.infinitycluster.core.wire.WireReader;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -19,7 +20,7 @@ class KeyedCommandProps {
     void isReadAsItWasWritten(@ForAll("keys") String key, @ForAll byte[] command) {
         Entry entry = KeyedCommand.of(key, command).toEntry();
         assertThat(entry.kind()).isEqualTo(EntryKind.KEYED_COMMAND);
-        KeyedCommand read = KeyedCommand.decode(entry.payload());
+        KeyedCommand read = KeyedCommand.decode(new WireReader(entry.payload()));
         assertThat(read.key().toUtf8()).isEqualTo(key);
         assertThat(read.command()).isEqualTo(command);
     }
@@ -27,7 +28,7 @@ class KeyedCommandProps {
     @Property
     void anyBytesAreReadOrRefused(@ForAll byte[] payload) {
         try {
-            KeyedCommand read = KeyedCommand.decode(payload);
+            KeyedCommand read = KeyedCommand.decode(new WireReader(payload));
             assertThat(read.toEntry().payload()).isEqualTo(payload);
         } catch (IllegalArgumentException refused) {
             int length = payload.length == 0 ? 0 : payload[0] & 0xFF;

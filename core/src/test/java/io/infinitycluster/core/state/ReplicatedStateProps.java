@@ -9,6 +9,7 @@ import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.testing.Golden;
 import io.infinitycluster.core.testing.Parts;
+import io.infinitycluster.core.wire.WireReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Whatever is retried, and whenever: each command is carried out once (P12). */
 class ReplicatedStateProps {
 
-    private static final String FILE = "replicated-state-v1.txt";
+    private static final String FILE = "replicated-state-v2.txt";
 
     /** Counts what it is given; a command of n bytes has a result of n bytes, which also depends on the count. */
     private static final class Counting implements StateMachine {
@@ -86,7 +87,7 @@ class ReplicatedStateProps {
     }
 
     private static CommandOutcome apply(ReplicatedState state, long index, Entry entry) {
-        CommandOutcome outcome = state.apply(index, entry.kind(), entry.payload());
+        CommandOutcome outcome = state.apply(index, entry.kind(), new WireReader(entry.payload()));
         assertThat(outcome).isNotNull();
         return outcome;
     }
@@ -149,9 +150,10 @@ class ReplicatedStateProps {
     @Property
     void anyBytesOfAnyKindHaveAnAnswer(@ForAll byte[] payload) {
         ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
-        assertThat(state.apply(1, EntryKind.NOOP, payload)).isNull();
-        assertThat(state.apply(2, EntryKind.COMMAND, payload)).isNotNull();
-        assertThat(state.apply(3, EntryKind.KEYED_COMMAND, payload)).isNotNull();
+        assertThat(state.apply(1, EntryKind.NOOP, new WireReader(payload))).isNull();
+        assertThat(state.apply(2, EntryKind.COMMAND, new WireReader(payload))).isNotNull();
+        assertThat(state.apply(3, EntryKind.KEYED_COMMAND, new WireReader(payload)))
+                .isNotNull();
     }
 
     @Example
@@ -182,12 +184,18 @@ class ReplicatedStateProps {
     }
 
     @Example
-    void version1IsWrittenAsItAlwaysWasAndReadable() {
+    void version2IsWrittenAsItAlwaysWasAndReadable() {
         ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
         Entry append = KeyedCommand.of("käse", new KeyValueCommand.Append(Bytes.utf8("k"), Bytes.utf8("v")).encode())
                 .toEntry();
         apply(state, 4, append);
         apply(state, 6, KeyedCommand.of("2", new byte[0]).toEntry());
+        Bytes value = Bytes.utf8("a value of more than one stripe of the hash");
+        apply(
+                state,
+                7,
+                KeyedCommand.of("3", new KeyValueCommand.Put(Bytes.utf8("long"), value).encode())
+                        .toEntry());
         Map<String, byte[]> written = new LinkedHashMap<>();
         written.put("keyed-command", append.payload());
         written.put("batch", Batch.ofEntries(4, 2, List.of(append)).bytes());
@@ -196,11 +204,11 @@ class ReplicatedStateProps {
             written.put("part-" + i, parts.get(i));
         }
         Golden.assertWritten(
-                FILE, "A keyed command, and the parts of a snapshot of the replicated state, version 1.", written);
+                FILE, "A keyed command, and the parts of a snapshot of the replicated state, version 2.", written);
 
         Batch.decode(Golden.read(FILE).get("batch")).forEach(1, (index, kind, payload) -> {
             assertThat(kind).isEqualTo(EntryKind.KEYED_COMMAND);
-            assertThat(payload).isEqualTo(append.payload());
+            assertThat(payload.getRaw(payload.remaining())).isEqualTo(append.payload());
         });
         List<byte[]> golden = new ArrayList<>(Golden.read(FILE).values());
         ReplicatedState read = Parts.restored(KeyValueStateMachine::new, golden.subList(2, golden.size()));
@@ -210,6 +218,16 @@ class ReplicatedStateProps {
                         9,
                         new Entry(EntryKind.KEYED_COMMAND, Golden.read(FILE).get("keyed-command")))))
                 .startsWith("4 ");
+    }
+
+    @Example
+    void partsOfVersion1AreRefusedBecauseTheirFingerprintsWereOthers() {
+        byte[] part = Parts.of(new ReplicatedState(new KeyValueStateMachine()).snapshot(), 1000)
+                .get(0);
+        part[0] = 1;
+        assertThatThrownBy(() -> new StateRestorer(KeyValueStateMachine::new).take(part))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("unknown version 1 of a part of a snapshot, expected 2");
     }
 
     @Provide

@@ -117,7 +117,7 @@ final class LogProcess {
             host.loop().execute(() -> log.batchesAfter(from, READ_BYTES, read::complete));
             for (Batch batch : host.await(read)) {
                 batch.forEach(from + 1, (index, kind, command) -> {
-                    long by = Entries.writer(index, command);
+                    long by = Entries.writer(index, command.getRaw(command.remaining()));
                     if (by != run[1] && run[1] >= 0) {
                         say("run " + run[0] + " " + (index - 1) + " " + run[1]);
                         run[0] = index;
