@@ -96,8 +96,9 @@ class LogOnFilesTest implements Log.Listener {
             for (Batch batch : outcome.value()) {
                 batch.forEach(
                         0,
-                        (index, kind, command) ->
-                                assertThat(command).as("entry %s", index).isEqualTo(command(index)));
+                        (index, kind, command) -> assertThat(command.getRaw(command.remaining()))
+                                .as("entry %s", index)
+                                .isEqualTo(command(index)));
                 after = batch.lastIndex();
             }
         }
