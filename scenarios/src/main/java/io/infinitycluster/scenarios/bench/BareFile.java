@@ -27,7 +27,7 @@ final class BareFile implements AutoCloseable {
     private final LinkedBlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::write, "bare-file");
     /** Written by that thread only. */
-    private volatile Forced forced = new Forced(0, 0);
+    private volatile Forced forced = Forced.NOTHING;
 
     BareFile(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -71,7 +71,7 @@ final class BareFile implements AutoCloseable {
                     file.write(group, at + group.position());
                 }
                 file.force(false);
-                forced = new Forced(forced.forces() + 1, forced.bytes() + group.limit());
+                forced = forced.andOne(group.limit());
                 at = (at + group.limit() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
                 for (Waiting each : taken) {
                     each.done().complete(at);

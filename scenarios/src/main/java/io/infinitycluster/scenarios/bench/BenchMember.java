@@ -39,9 +39,7 @@ final class BenchMember implements AutoCloseable {
         Path errors = home.resolve("errors.txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // What is written is garbage soon: the more room there is for it, the less often it is collected, and the less
-        // of it is copied. All
-        // processors work at that. With 512 MiB and the serial collector there were more collections, and longer ones.
+        // What is written is garbage soon: the more room it has, the less often it is collected and the less is copied.
         command.addAll(List.of("-Xmx1g", "-Xmn600m", "-XX:+UseParallelGC"));
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));

@@ -35,21 +35,18 @@ final class Interrupts {
 
     private void interrupted() {
         stop.run();
-        try {
-            if (over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(exitCode);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (awaitOver()) {
+            Runtime.getRuntime().halt(exitCode);
         }
     }
 
-    /** Waits until the command has said all, but not for ever. */
-    void awaitOver() {
+    /** Waits until the command has said all, but not for ever: whether it has. */
+    boolean awaitOver() {
         try {
-            over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -56,7 +56,7 @@ final class LogProcess {
 
     /** Arguments: the directory, and the number of this process. */
     public static void main(String[] args) {
-        // Ctrl-C reaches this process too: its parent ends it, and takes its end for no failure.
+        // Ctrl-C reaches every process of the terminal: this one is its parent's to end.
         Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
         endWithParent();
         try {

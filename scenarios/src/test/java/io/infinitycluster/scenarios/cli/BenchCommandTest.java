@@ -122,15 +122,7 @@ class BenchCommandTest {
     @Test
     @Timeout(60)
     void anInterruptWhileTheProcessesAreStartedIsSaidAndLeavesNothing() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Main.class.getName(),
-                        "bench",
-                        "--directory=" + directory)
-                .redirectErrorStream(true)
-                .start();
+        Process process = CommandLineRunner.start("bench", "--directory=" + directory);
         try (BufferedReader says = process.inputReader(UTF_8)) {
             assertThat(says.readLine()).startsWith("a leader and two followers");
             process.toHandle().destroy();

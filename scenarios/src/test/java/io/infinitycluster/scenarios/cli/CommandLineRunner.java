@@ -8,10 +8,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 
-/** Runs the command line in this process, on runs of a test's choice. */
+/** Runs the command line: in this process, on runs of a test's choice, or in one of its own. */
 final class CommandLineRunner {
 
     /** What a command did. */
@@ -38,6 +40,17 @@ final class CommandLineRunner {
         commandLine.setErr(new PrintWriter(err));
         int exitCode = commandLine.execute(args);
         return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    /** Starts the command line in a process of its own, whose errors are among what it says. */
+    static Process start(String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-cp");
+        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(Main.class.getName());
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /** Failing runs that a test does not look at. */

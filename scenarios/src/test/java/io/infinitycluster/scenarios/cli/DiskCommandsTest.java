@@ -1,9 +1,11 @@
 package io.infinitycluster.scenarios.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infinitycluster.scenarios.campaign.FakeRuns;
 import io.infinitycluster.scenarios.cli.CommandLineRunner.Result;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,30 @@ class DiskCommandsTest {
         Result result = run("kill-test", "--rounds", "2", "--seed", "5", "--directory", directory.toString());
         assertThat(result.out()).contains("2 kills, seed 5", "none lost", "recovery: log read");
         assertThat(result.exitCode()).isZero();
+        nothingIsLeft();
+    }
+
+    /** Neither the files of the round nor its process may go before it has ended: that would look like a loss. */
+    @Test
+    void anInterruptedKillTestEndsItsRoundAndHasLostNothing() throws Exception {
+        Process process = CommandLineRunner.start("kill-test", "--rounds=1000", "--directory=" + directory);
+        try (BufferedReader says = process.inputReader(UTF_8)) {
+            assertThat(says.readLine()).startsWith("1000 kills");
+            assertThat(says.readLine()).startsWith("kill    1: ");
+            // As Ctrl-C does, which reaches every process of the terminal.
+            for (ProcessHandle each : process.descendants().toList()) {
+                new ProcessBuilder("kill", "-INT", String.valueOf(each.pid()))
+                        .start()
+                        .waitFor();
+            }
+            process.toHandle().destroy();
+            assertThat(says.lines())
+                    .anyMatch(line -> line.endsWith("none lost"))
+                    .noneMatch(line -> line.contains("FAILED"));
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
         nothingIsLeft();
     }
 

@@ -10,9 +10,10 @@ package io.infinitycluster.transport.tcp.disk;
 public record Forced(long forces, long bytes) {
 
     /** Nothing yet. */
-    static final Forced NOTHING = new Forced(0, 0);
+    public static final Forced NOTHING = new Forced(0, 0);
 
-    Forced andOne(long moreBytes) {
+    /** With one force more, of so many bytes. */
+    public Forced andOne(long moreBytes) {
         return new Forced(forces + 1, bytes + moreBytes);
     }
 }
