@@ -148,46 +148,50 @@ public final class FaultyProxy implements AutoCloseable {
         String request = head.substring(0, head.indexOf(" HTTP/"));
         seen.add(request);
         mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+        // It ends before its answer is sent: the client may send its next one as soon as it has read the first byte.
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        boolean goesOn;
         try {
-            Fate fate = fates.apply(request);
-            if (fate == Fate.ANSWERED) {
-                return answerAndGoOn(out, forward(head, body));
-            }
-            answer(fate, head, body, out);
-            return false;
+            goesOn = answer(fates.apply(request), head, body, answer);
         } finally {
             running.decrementAndGet();
         }
+        answer.writeTo(out);
+        out.flush();
+        return goesOn;
     }
 
-    private static boolean answerAndGoOn(OutputStream out, byte[] answer) throws IOException {
+    private static boolean answerAndGoOn(ByteArrayOutputStream out, byte[] answer) {
         String text = new String(answer, ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         String head = text.substring(0, end + 2);
         String small = head.toLowerCase(Locale.ROOT);
         boolean delimited = small.contains("content-length:") || small.contains("transfer-encoding: chunked");
         String kept = delimited ? head.replaceFirst("(?im)^Connection: [^\r]*\r\n", "") : head;
-        out.write(kept.getBytes(ISO_8859_1));
+        out.writeBytes(kept.getBytes(ISO_8859_1));
         out.write(answer, end + 2, answer.length - end - 2);
-        out.flush();
         return delimited;
     }
 
-    private void answer(Fate fate, String head, byte[] body, OutputStream out)
+    /** Does what the fate says, and returns whether the connection goes on. */
+    private boolean answer(Fate fate, String head, byte[] body, ByteArrayOutputStream out)
             throws IOException, InterruptedException {
         switch (fate) {
-            case REFUSED_503 -> out.write(response("503 Slow Down", "application/xml", "", XML_503));
+            case ANSWERED -> {
+                return answerAndGoOn(out, forward(head, body));
+            }
+            case REFUSED_503 -> out.writeBytes(response("503 Slow Down", "application/xml", "", XML_503));
             case APPLIED_503 -> {
                 forward(head, body);
-                out.write(response("503 Slow Down", "application/xml", "", XML_503));
+                out.writeBytes(response("503 Slow Down", "application/xml", "", XML_503));
             }
             case APPLIED_503_RETRY -> {
                 forward(head, body);
-                out.write(response("503 Slow Down", "application/xml", "Retry-After: 0\r\n", XML_503));
+                out.writeBytes(response("503 Slow Down", "application/xml", "Retry-After: 0\r\n", XML_503));
             }
             case APPLIED_FOREIGN_503 -> {
                 forward(head, body);
-                out.write(response("503 Service Unavailable", "text/html", "", "<h1>Service Unavailable</h1>"));
+                out.writeBytes(response("503 Service Unavailable", "text/html", "", "<h1>Service Unavailable</h1>"));
             }
             case APPLIED_CUT -> forward(head, body);
             case CUT_IN_ANSWER -> {
@@ -201,17 +205,16 @@ public final class FaultyProxy implements AutoCloseable {
             }
             case HELD -> {
                 release.await();
-                out.write(forward(head, body));
+                out.writeBytes(forward(head, body));
             }
-            case FOREIGN_404 -> out.write(response("404 Not Found", "text/html", "", "<h1>Not Found</h1>"));
+            case FOREIGN_404 -> out.writeBytes(response("404 Not Found", "text/html", "", "<h1>Not Found</h1>"));
             case APPLIED_BARE_412 -> {
                 forward(head, body);
-                out.write("HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                out.writeBytes("HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                         .getBytes(ISO_8859_1));
             }
-            case ANSWERED -> throw new AssertionError("answered before");
         }
-        out.flush();
+        return false;
     }
 
     private byte[] forward(String head, byte[] body) throws IOException {
