@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
@@ -34,6 +35,20 @@ public record LoadResult(long nanos, Histogram latencies, Map<String, Long> erro
     /** How many succeeded in a second. */
     public double perSecond() {
         return nanos <= 0 ? 0 : count() * 1e9 / nanos;
+    }
+
+    /** What one of several did that went on at once, on average: it took as long as all of them together for as much as all of them. */
+    static LoadResult ofEach(List<LoadResult> atOnce) {
+        Histogram latencies = new Histogram(atOnce.get(0).latencies());
+        latencies.reset();
+        long nanos = 0;
+        Map<String, Long> errors = new TreeMap<>();
+        for (LoadResult result : atOnce) {
+            latencies.add(result.latencies());
+            nanos += result.nanos();
+            result.errors().forEach((what, count) -> errors.merge(what, count, Long::sum));
+        }
+        return new LoadResult(nanos, latencies, errors);
     }
 
     /** A line without spaces at its ends, for another process. */

@@ -10,9 +10,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
@@ -20,7 +22,8 @@ import java.util.function.LongConsumer;
 /**
  * A leader and two followers, three processes on loopback that share a directory, and what they bear: writes, each of which is
  * confirmed when it is forced on all three, and strong reads on a follower. Beside it, in the leader's process and on the same disk, the
- * same commands to the log alone and to a bare file.
+ * same commands to the log alone and to a bare file; and to the logs of all three processes at once, which is what this machine would do
+ * if replication cost nothing.
  */
 public final class LocalBench implements AutoCloseable {
 
@@ -46,6 +49,8 @@ public final class LocalBench implements AutoCloseable {
     public enum Phase {
         BARE_FILE("bare file", 1, true),
         LOCAL_LOG("local log", 1, true),
+        /** A log in each process, with clients of its own and nothing between them: what one of them does. */
+        THREE_LOGS("three local logs, each", NODES, true),
         WRITES("replicated writes", NODES, true),
         READS("follower reads, idle", 0, true),
         READS_WHILE_WRITING("follower reads, under writes", 0, false),
@@ -95,13 +100,18 @@ public final class LocalBench implements AutoCloseable {
     }
 
     /** What a member is loaded with. */
-    private record Load(BenchMember member, Target target, Phase phase) {}
+    private record Load(BenchMember member, Target target, Phase phase) {
+        /** What it needs compiled code for. */
+        String code() {
+            return member.name() + " " + target;
+        }
+    }
 
     private final Path directory;
     private final Settings settings;
     private final Listener listener;
     private final List<BenchMember> members = new CopyOnWriteArrayList<>();
-    private final Set<Target> warm = EnumSet.noneOf(Target.class);
+    private final Set<String> warm = new HashSet<>();
     private volatile boolean stopped;
 
     /** @param directory an empty one, for the files of all */
@@ -167,6 +177,9 @@ public final class LocalBench implements AutoCloseable {
     public void round() throws BenchException {
         measure(new Load(leader(), Target.bare, Phase.BARE_FILE));
         measure(new Load(leader(), Target.log, Phase.LOCAL_LOG));
+        measure(members.stream()
+                .map(member -> new Load(member, Target.log, Phase.THREE_LOGS))
+                .toArray(Load[]::new));
         measure(new Load(leader(), Target.writes, Phase.WRITES));
         checkStillInSync();
         if (settings.reads()) {
@@ -184,7 +197,7 @@ public final class LocalBench implements AutoCloseable {
         }
     }
 
-    /** All at once; how far the first one is, is heard of. */
+    /** All at once; how far the first one is, is heard of. Those of the same phase are one measurement: what each of them did. */
     private void measure(Load... loads) throws BenchException {
         String times = times(loads);
         List<BenchMember> idle = new ArrayList<>(members);
@@ -198,19 +211,18 @@ public final class LocalBench implements AutoCloseable {
         for (BenchMember member : idle) {
             member.tell("watch " + times);
         }
-        List<LoadResult> results = new ArrayList<>();
+        Map<Phase, List<LoadResult>> results = new EnumMap<>(Phase.class);
         for (Load load : loads) {
             LongConsumer progress =
                     results.isEmpty() ? measured -> listener.progress(load.phase(), measured) : measured -> {};
-            results.add(LoadResult.ofLine(load.member().awaitAnswer("result", progress)));
+            results.computeIfAbsent(load.phase(), each -> new ArrayList<>())
+                    .add(LoadResult.ofLine(load.member().awaitAnswer("result", progress)));
         }
         List<ResourceUsage> usage = new ArrayList<>();
         for (BenchMember member : members) {
             usage.add(ResourceUsage.ofLine(member.awaitAnswer("used")));
         }
-        for (int i = 0; i < loads.length; i++) {
-            listener.measured(loads[i].phase(), new Measurement(results.get(i), usage));
-        }
+        results.forEach((phase, each) -> listener.measured(phase, new Measurement(LoadResult.ofEach(each), usage)));
     }
 
     /** For how long they run before they are measured, and are. */
@@ -218,7 +230,7 @@ public final class LocalBench implements AutoCloseable {
         Duration warmUp = settings.warmUp();
         boolean allWarm = true;
         for (Load load : loads) {
-            allWarm &= !warm.add(load.target());
+            allWarm &= !warm.add(load.code());
         }
         if (allWarm && warmUp.compareTo(WARM_UP_AGAIN) > 0) {
             warmUp = WARM_UP_AGAIN;

@@ -36,7 +36,8 @@ import picocli.CommandLine.TypeConversionException;
             "Without --url: a leader and two followers, three processes on loopback, their files in a new directory. Commands are handed to "
                     + "the leader in its own process, without HTTP, and are confirmed when they are forced on all three. By turns with "
                     + "that, in the same process and on the same disk: the same commands to the log of a node alone, and to a bare "
-                    + "file, group commit both. Then strong reads on a follower, idle and while writes go on. Beside each row: how "
+                    + "file, group commit both; and to the logs of all three processes at once, which is what this machine would "
+                    + "do if replication cost nothing. Then strong reads on a follower, idle and while writes go on. Beside each row: how "
                     + "often the operating system forced, and the processor time that all of that took. The three processes "
                     + "have a heap of 1 GiB each.",
             "",

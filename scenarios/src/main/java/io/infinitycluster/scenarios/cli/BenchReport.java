@@ -41,7 +41,8 @@ final class BenchReport {
             "",
             "forces/s, KiB/force  what the operating system forced of the log or file; of replicated writes the mean of the leader and",
             "                     its followers, each of which forces all; without the zeros that new segments are filled with",
-            "CPU us/op            processor time of all three processes for each operation, unless two kinds of them went on at once",
+            "CPU us/op            processor time of all three processes for each operation, unless two kinds of them went on at once; of",
+            "                     three logs for one on each: what it costs to write and force it three times",
             "CPUs used            how many of this machine's processors the three processes had in use on average");
     private static final String RESOURCES = " %8s %9s %9s %10s";
     private static final String RESOURCE_COLUMNS =
@@ -224,12 +225,14 @@ final class BenchReport {
         }
         LEGEND.forEach(out::println);
         out.println();
-        if (has(Phase.WRITES) && has(Phase.LOCAL_LOG)) {
+        if (has(Phase.WRITES) && has(Phase.LOCAL_LOG) && has(Phase.THREE_LOGS)) {
             out.println(String.format(
                     Locale.ROOT,
-                    "replicated writes are %.0f %% of the local log's rate (the aim: at least %.0f %%), and %.0f %% of the bare file's",
+                    "replicated writes are %.0f %% of the local log's rate (the aim: at least %.0f %%), %.0f %% of what each of three logs "
+                            + "does here at once, and %.0f %% of the bare file's rate",
                     PERCENT * rate(Phase.WRITES) / rate(Phase.LOCAL_LOG),
                     AIM_OF_LOG,
+                    PERCENT * rate(Phase.WRITES) / rate(Phase.THREE_LOGS),
                     PERCENT * rate(Phase.WRITES) / rate(Phase.BARE_FILE)));
         }
         if (has(Phase.READS)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.infinitycluster.scenarios.bench.ClosedLoop.Plan;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +101,23 @@ class ClosedLoopTest {
 
         assertThat(loop[0].run().count()).isZero();
         assertThat(begun).hasValue(1000);
+    }
+
+    @Test
+    void ofSeveralAtOnceEachHasDoneWhatTheyDidOnAverage() {
+        Histogram quick = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
+        quick.recordValueWithCount(100, 30);
+        Histogram slow = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
+        slow.recordValueWithCount(200, 10);
+        long second = TimeUnit.SECONDS.toNanos(1);
+
+        LoadResult each = LoadResult.ofEach(List.of(
+                new LoadResult(2 * second, quick, Map.of("Why", 1L)),
+                new LoadResult(2 * second, slow, Map.of("Why", 2L, "IOException", 1L))));
+
+        assertThat(each.perSecond()).isEqualTo((30 / 2 + 10 / 2) / 2.0);
+        assertThat(each.latencies().getCountAtValue(200)).isEqualTo(10);
+        assertThat(each.errors()).isEqualTo(Map.of("Why", 3L, "IOException", 1L));
     }
 
     @Test

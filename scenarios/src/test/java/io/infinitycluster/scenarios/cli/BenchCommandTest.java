@@ -81,6 +81,7 @@ class BenchCommandTest {
         for (String what : new String[] {
             "bare file",
             "local log",
+            "three local logs, each",
             "replicated writes",
             "follower reads, idle",
             "follower reads, under writes",
@@ -88,7 +89,9 @@ class BenchCommandTest {
         }) {
             assertThat(rate(result.out(), what)).as(what).isPositive();
         }
-        for (String what : new String[] {"bare file", "local log", "replicated writes", "writes, under those reads"}) {
+        for (String what : new String[] {
+            "bare file", "local log", "three local logs, each", "replicated writes", "writes, under those reads"
+        }) {
             List<String> row = row(result.out(), what);
             assertThat(row).as(what).endsWith("of", String.valueOf(processors()));
             assertThat(number(row.get(7))).as("forces/s of %s", what).isPositive();

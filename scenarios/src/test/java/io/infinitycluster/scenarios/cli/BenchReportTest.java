@@ -61,7 +61,7 @@ class BenchReportTest {
 
     @Test
     void aRoundThatIsInterruptedAtItsBeginningHasNoHeading() {
-        measure(1, 3, Phase.BARE_FILE, Phase.LOCAL_LOG, Phase.WRITES);
+        measure(1, 3, Phase.BARE_FILE, Phase.LOCAL_LOG, Phase.THREE_LOGS, Phase.WRITES);
         measure(2, 3);
         report.summary(true);
         assertThat(out.toString())
@@ -71,14 +71,15 @@ class BenchReportTest {
 
     @Test
     void eachRoundHasItsHeadingOnce() {
-        measure(1, 2, Phase.BARE_FILE, Phase.LOCAL_LOG, Phase.WRITES);
-        measure(2, 2, Phase.BARE_FILE, Phase.LOCAL_LOG, Phase.WRITES);
+        measure(1, 2, Phase.BARE_FILE, Phase.LOCAL_LOG, Phase.THREE_LOGS, Phase.WRITES);
+        measure(2, 2, Phase.BARE_FILE, Phase.LOCAL_LOG, Phase.THREE_LOGS, Phase.WRITES);
         report.summary(false);
         assertThat(out.toString().lines().filter(line -> line.contains("per second")))
                 .hasSize(3);
         assertThat(out.toString())
                 .containsSubsequence("round 1 of 2", "round 2 of 2", "all rounds: the median of the rates")
-                .contains("replicated writes are 150 % of the local log's rate");
+                .contains(
+                        "replicated writes are 200 % of the local log's rate (the aim: at least 50 %), 133 % of what each of three logs");
         assertThat(report.isComplete(false)).isTrue();
         assertThat(report.isComplete(true)).isFalse();
         assertThat(report.hasFailures()).isFalse();
