@@ -81,7 +81,11 @@ public final class Node implements Transport.Listener<Message> {
         this.ports = ports;
         this.listener = listener;
         chain = new ManifestChain(ports.store(), ports.clock());
-        applier = new Applier(machines, listener::stateChanged);
+        applier = new Applier(
+                machines,
+                listener::stateChanged,
+                ports.clock(),
+                options.settings().applySliceNanos());
         services = new Services(this);
         storage = new StorageCheck(ports, this::note);
         logFiles = new LogFiles(ports.disk(), ports.clock(), ports.randomness(), options.logSettings(), services);

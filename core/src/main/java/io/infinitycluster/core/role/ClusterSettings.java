@@ -19,6 +19,8 @@ package io.infinitycluster.core.role;
  * @param storageLagEntries how many entries behind a reader is sent to shared storage (P9)
  * @param maxCommandBytes the longest command
  * @param maxPendingBytes how many bytes of commands may wait for confirmation before more are refused
+ * @param applySliceNanos for how long committed entries are applied at once, before heartbeats and all else that a node has to do by then
+ *     come first; with 0 after each batch
  */
 public record ClusterSettings(
         long heartbeatNanos,
@@ -35,8 +37,10 @@ public record ClusterSettings(
         long objectGraceNanos,
         int storageLagEntries,
         int maxCommandBytes,
-        long maxPendingBytes) {
+        long maxPendingBytes,
+        long applySliceNanos) {
 
+    private static final long MILLISECOND = 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
     private static final long LONGEST_LEASE_NANOS = 3_600 * SECOND;
 
@@ -52,6 +56,9 @@ public record ClusterSettings(
         }
         if (driftPpm < 0 || driftPpm > 100_000) {
             throw new IllegalArgumentException("drift bound out of 0..100000 ppm: " + driftPpm);
+        }
+        if (applySliceNanos < 0) {
+            throw new IllegalArgumentException("a slice of " + applySliceNanos + " ns");
         }
         if (checkpointPartBytes <= 0 || objectGraceNanos <= 0) {
             throw new IllegalArgumentException(
@@ -79,7 +86,8 @@ public record ClusterSettings(
                 600 * SECOND,
                 8192,
                 1 << 20,
-                64L << 20);
+                64L << 20,
+                5 * MILLISECOND);
     }
 
     /** The same, with other times, in nanoseconds. */
@@ -99,7 +107,8 @@ public record ClusterSettings(
                 objectGraceNanos,
                 storageLagEntries,
                 maxCommandBytes,
-                maxPendingBytes);
+                maxPendingBytes,
+                applySliceNanos);
     }
 
     /** The same, with another least number of in-sync followers. */
@@ -119,7 +128,8 @@ public record ClusterSettings(
                 objectGraceNanos,
                 storageLagEntries,
                 maxCommandBytes,
-                maxPendingBytes);
+                maxPendingBytes,
+                applySliceNanos);
     }
 
     /**
@@ -142,7 +152,8 @@ public record ClusterSettings(
                 objectGraceNanos,
                 lagEntries,
                 maxCommandBytes,
-                maxPendingBytes);
+                maxPendingBytes,
+                applySliceNanos);
     }
 
     /** The same, with shorter or longer parts of checkpoints, and another time for which unnamed objects stay. */
@@ -162,7 +173,29 @@ public record ClusterSettings(
                 graceNanos,
                 storageLagEntries,
                 maxCommandBytes,
-                maxPendingBytes);
+                maxPendingBytes,
+                applySliceNanos);
+    }
+
+    /** The same, with another time for which entries are applied at once, in nanoseconds. */
+    public ClusterSettings withApplySlice(long sliceNanos) {
+        return new ClusterSettings(
+                heartbeatNanos,
+                nodeTimeoutNanos,
+                followerLeaseNanos,
+                leaderLeaseNanos,
+                driftPpm,
+                maxFollowers,
+                maxLearners,
+                minInsyncFollowers,
+                archiveEntries,
+                checkpointEntries,
+                checkpointPartBytes,
+                objectGraceNanos,
+                storageLagEntries,
+                maxCommandBytes,
+                maxPendingBytes,
+                sliceNanos);
     }
 
     /** How often the manifest's lease is renewed. */

@@ -10,6 +10,7 @@ import io.infinitycluster.core.message.NodeInfo;
 import io.infinitycluster.core.message.NodeRole;
 import io.infinitycluster.core.message.Refusal;
 import io.infinitycluster.core.port.Completion.Done;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ public final class StandaloneRole extends Role {
     private final long ownReplicaId;
     private final StandaloneCheckpoints checkpoints;
     private final StorageWatch storage;
+    /** What the log held before this role: some of it may have been confirmed, and a strong read has to see that. */
+    private final long inheritedEnd;
+
+    private List<Waiting> waiting = new ArrayList<>();
+
+    /** A strong read that came before all of that was applied. */
+    private record Waiting(ReadRequest request, long deadlineNanos, Reply<ReadRequest.Answer> reply) {}
 
     public StandaloneRole(NodeContext context) {
         super(context);
@@ -33,6 +41,7 @@ public final class StandaloneRole extends Role {
         ownReplicaId = isCutLoose() ? log.replicaId() : LogFiles.nonZero(context.randomness());
         checkpoints = new StandaloneCheckpoints(context, ownReplicaId);
         storage = new StorageWatch(context);
+        inheritedEnd = log.lastIndex();
         writes = new WriteQueue(context, this::appendEntries);
     }
 
@@ -62,6 +71,7 @@ public final class StandaloneRole extends Role {
                 checkpoints.takeIfDue();
             }
             storage.observe(checkpoints.failure(), null);
+            expire(context.clock().nanos());
             context.clock().schedule(context.settings().heartbeatNanos(), this::tick);
         }
     }
@@ -91,6 +101,10 @@ public final class StandaloneRole extends Role {
         super.leave();
         checkpoints.close();
         writes.close("the node left standalone mode");
+        takeWaiting()
+                .forEach(read -> read.reply()
+                        .refused(new Refusal(
+                                ErrorCode.INVALID_ROLE, "This node has left standalone mode: ask it in its new role")));
     }
 
     @Override
@@ -111,7 +125,13 @@ public final class StandaloneRole extends Role {
     }
 
     private void apply() {
-        context.applier().applyThrough(context.log(), context.log().durableIndex(), writes::applied, () -> {});
+        context.applier().applyThrough(context.log(), context.log().durableIndex(), writes::applied, this::applied);
+    }
+
+    private void applied() {
+        if (inheritedApplied() && !isLeft()) {
+            takeWaiting().forEach(read -> answer(read.request(), read.reply()));
+        }
     }
 
     @Override
@@ -135,7 +155,41 @@ public final class StandaloneRole extends Role {
 
     @Override
     public void read(ReadRequest request, Reply<ReadRequest.Answer> reply) {
+        if (request.consistency() == ReadRequest.Consistency.EVENTUAL || inheritedApplied()) {
+            answer(request, reply);
+        } else {
+            long now = context.clock().nanos();
+            waiting.add(new Waiting(request, now + context.settings().nodeTimeoutNanos(), reply));
+        }
+    }
+
+    private boolean inheritedApplied() {
+        return context.applier().appliedIndex() >= inheritedEnd;
+    }
+
+    private void answer(ReadRequest request, Reply<ReadRequest.Answer> reply) {
         readApplied(request, context.applier().appliedIndex(), 0, reply);
+    }
+
+    private List<Waiting> takeWaiting() {
+        List<Waiting> taken = waiting;
+        waiting = new ArrayList<>();
+        return taken;
+    }
+
+    private void expire(long nowNanos) {
+        for (Waiting read : takeWaiting()) {
+            if (nowNanos < read.deadlineNanos()) {
+                waiting.add(read);
+            } else {
+                read.reply()
+                        .refused(new Refusal(
+                                ErrorCode.INVALID_STATUS,
+                                "This node still applies its log, up to "
+                                        + context.applier().appliedIndex() + " of " + inheritedEnd
+                                        + " so far: ask again, or ask for \"eventual\""));
+            }
+        }
     }
 
     @Override

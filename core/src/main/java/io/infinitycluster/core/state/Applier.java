@@ -3,12 +3,17 @@ package io.infinitycluster.core.state;
 import io.infinitycluster.core.log.Batch;
 import io.infinitycluster.core.log.EntryKind;
 import io.infinitycluster.core.log.Log;
+import io.infinitycluster.core.port.Clock;
 import io.infinitycluster.core.wire.WireReader;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** Applies committed entries, in log order, each once, to the replicated state. */
+/**
+ * Applies committed entries, in log order, each once, to the replicated state: for a slice of time, and then again when the node has done
+ * what else there was to do by then. However much there is to apply, heartbeats wait for a slice and for the batch that exceeded it: a batch
+ * is applied as a whole, because what is known to be committed, and with it checkpoints and segments in shared storage, ends where one ends.
+ */
 public final class Applier {
 
     private static final int READ_BYTES = 256 << 10;
@@ -22,28 +27,31 @@ public final class Applier {
 
     private final Supplier<? extends StateMachine> factory;
     private final LongConsumer watcher;
+    private final Clock clock;
+    private final long sliceNanos;
     private ReplicatedState state;
     private long appliedIndex;
     /** What is known to be committed, and to be applied as soon as it has been read. */
     private long target;
-    /** Whether old batches are being read. */
-    private boolean reading;
+    /** Whether it goes on by itself: when old batches have been read, or in the next slice. */
+    private boolean goingOn;
+
+    private long sliceBegan;
+    private boolean sliceOver;
     /** How often the state was replaced: what was read for the one before is of no use. */
     private int restarts;
 
-    /** An applier to new, empty machines. */
-    public Applier(Supplier<? extends StateMachine> factory) {
-        this(factory, index -> {});
-    }
-
     /**
-     * An applier that is watched.
+     * An applier to new, empty machines.
      *
      * @param watcher is told the index whenever the state has become that of another one
+     * @param sliceNanos for how long entries are applied at once; with 0 it goes on after each batch
      */
-    public Applier(Supplier<? extends StateMachine> factory, LongConsumer watcher) {
+    public Applier(Supplier<? extends StateMachine> factory, LongConsumer watcher, Clock clock, long sliceNanos) {
         this.factory = factory;
         this.watcher = watcher;
+        this.clock = clock;
+        this.sliceNanos = sliceNanos;
         state = new ReplicatedState(factory.get());
     }
 
@@ -63,17 +71,21 @@ public final class Applier {
     }
 
     /**
-     * Applies all entries up to {@code commitIndex}, which the log must hold: those in memory within the call, and older ones as they
-     * are read from the disk.
+     * Applies all entries up to {@code commitIndex}, which the log must hold: the first slice of those in memory within the call, more of them
+     * in slices, and older ones as they are read from the disk.
      *
      * @param progressed called after entries were applied, and not once {@link #stop}, {@link #reset} or
      *     {@link #restore} has come between
      */
     public void applyThrough(Log log, long commitIndex, Results results, Runnable progressed) {
         target = Math.max(target, commitIndex);
+        if (goingOn) {
+            return;
+        }
         long before = appliedIndex;
-        boolean more = !reading;
-        while (more && appliedIndex < target) {
+        beginSlice();
+        boolean more = true;
+        while (more && appliedIndex < target && !sliceOver) {
             List<Batch> batches = log.cachedAfter(appliedIndex, READ_BYTES);
             if (batches == null) {
                 read(log, results, progressed);
@@ -83,33 +95,58 @@ public final class Applier {
             }
         }
         if (appliedIndex > before) {
-            progressed.run();
+            progressed(log, results, progressed);
         }
     }
 
     private void read(Log log, Results results, Runnable progressed) {
-        reading = true;
+        goingOn = true;
         int epoch = restarts;
         log.batchesAfter(appliedIndex, READ_BYTES, batches -> {
             if (epoch == restarts) {
-                reading = false;
+                goingOn = false;
+                beginSlice();
                 if (applyAll(batches, results)) {
-                    progressed.run();
+                    progressed(log, results, progressed);
                     applyThrough(log, target, results, progressed);
                 }
             }
         });
     }
 
-    /** Applies what is committed of some batches; false if that was nothing. */
+    private void beginSlice() {
+        sliceBegan = clock.nanos();
+        sliceOver = false;
+    }
+
+    /** Tells of it, when it is settled how it goes on: who hears of it may ask for more. */
+    private void progressed(Log log, Results results, Runnable progressed) {
+        if (sliceOver && appliedIndex < target && !goingOn) {
+            goingOn = true;
+            int epoch = restarts;
+            clock.schedule(0, () -> {
+                if (epoch == restarts) {
+                    goingOn = false;
+                    applyThrough(log, target, results, progressed);
+                }
+            });
+        }
+        progressed.run();
+    }
+
+    /** Applies what is committed of some batches, until the slice is over; false if that was nothing. */
     private boolean applyAll(List<Batch> batches, Results results) {
         long before = appliedIndex;
         for (Batch batch : batches) {
+            if (sliceOver) {
+                break;
+            }
             batch.forEach(before + 1, (index, kind, payload) -> {
                 if (index <= target) {
                     apply(index, kind, payload, results);
                 }
             });
+            sliceOver = clock.nanos() - sliceBegan >= sliceNanos;
         }
         return appliedIndex > before;
     }
@@ -132,7 +169,7 @@ public final class Applier {
      */
     public void stop() {
         target = appliedIndex;
-        reading = false;
+        goingOn = false;
         restarts++;
     }
 

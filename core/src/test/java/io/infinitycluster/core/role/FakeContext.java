@@ -37,7 +37,7 @@ final class FakeContext implements NodeContext, Log.Listener {
     final MemoryDisk disk = new MemoryDisk();
     final ScriptedStore store = new ScriptedStore();
     final ManifestChain chain = new ManifestChain(store, clock);
-    final Applier applier = new Applier(KeyValueStateMachine::new);
+    final Applier applier;
     final List<Sent> sent = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
     final Counter randomness = new Counter(500);
@@ -51,6 +51,12 @@ final class FakeContext implements NodeContext, Log.Listener {
     String stopped;
 
     FakeContext() {
+        this(ClusterSettings.defaults().applySliceNanos());
+    }
+
+    /** @param applySliceNanos 0: each batch is applied in an event of its own */
+    FakeContext(long applySliceNanos) {
+        applier = new Applier(KeyValueStateMachine::new, index -> {}, clock, applySliceNanos);
         Outcome<Log> outcome = new Outcome<>();
         new LogFiles(disk, clock, randomness, new LogSettings(64 << 10, 1 << 20), this).create(1, outcome);
         disk.run();

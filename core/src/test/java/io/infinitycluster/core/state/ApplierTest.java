@@ -8,6 +8,7 @@ import io.infinitycluster.core.log.Entry;
 import io.infinitycluster.core.log.Log;
 import io.infinitycluster.core.log.LogFiles;
 import io.infinitycluster.core.log.LogSettings;
+import io.infinitycluster.core.port.Clock;
 import io.infinitycluster.core.port.PortFailure;
 import io.infinitycluster.core.port.contract.ManualClock;
 import io.infinitycluster.core.port.contract.Outcome;
@@ -19,6 +20,29 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ApplierTest {
+
+    private static final long SLICE = 10;
+
+    private final ManualClock clock = new ManualClock();
+    /** What commands have taken. */
+    private long spent;
+
+    private final Clock busy = new Clock() {
+        @Override
+        public long nanos() {
+            return clock.nanos() + spent;
+        }
+
+        @Override
+        public long wallMillis() {
+            return clock.wallMillis();
+        }
+
+        @Override
+        public Timer schedule(long delayNanos, Runnable task) {
+            return clock.schedule(delayNanos, task);
+        }
+    };
 
     private final List<Long> watched = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
@@ -54,7 +78,7 @@ class ApplierTest {
     }
 
     private Applier applier() {
-        return new Applier(KeyValueStateMachine::new, watched::add);
+        return new Applier(KeyValueStateMachine::new, watched::add, clock, SLICE);
     }
 
     private void applyAll(Applier applier) {
@@ -119,6 +143,66 @@ class ApplierTest {
         assertThatThrownBy(incomplete::finish).isInstanceOf(IllegalArgumentException.class);
         assertThat(applier.appliedIndex()).isEqualTo(1);
         assertThat(applier.state().digest()).isEqualTo(digest);
+    }
+
+    /** A batch for each of these commands, which take so long. */
+    private Applier slow(long nanosEach, String... values) {
+        for (String value : values) {
+            log.append(Batch.ofEntries(log.lastIndex() + 1, 1, List.of(Entry.command(append(value)))));
+        }
+        return new Applier(
+                KeyValueStateMachine::new,
+                index -> {
+                    watched.add(index);
+                    spent += nanosEach;
+                },
+                busy,
+                SLICE);
+    }
+
+    @Test
+    void whatTakesLongerThanASliceGoesOnWhenOthersHaveHadTheirTurn() {
+        Applier applier = slow(SLICE / 2, "a", "b", "c", "d", "e");
+        clock.schedule(0, () -> heard.add("other"));
+        applier.applyThrough(
+                log, 4, (index, outcome) -> heard.add(String.valueOf(index)), () -> heard.add("progressed"));
+        assertThat(applier.appliedIndex()).isEqualTo(2);
+        applier.applyThrough(log, 5, (index, outcome) -> {}, () -> {});
+        assertThat(applier.appliedIndex()).as("it goes on by itself").isEqualTo(2);
+        clock.runUntilQuiet();
+        assertThat(spell(applier)).isEqualTo("abcde");
+        assertThat(heard).containsExactly("1", "2", "progressed", "other", "3", "4", "progressed", "5", "progressed");
+    }
+
+    /** What is known to be committed ends with a batch, and so does what a checkpoint holds. */
+    @Test
+    void aBatchIsAppliedAsAWhole() {
+        log.append(Batch.ofEntries(
+                1, 1, List.of(Entry.command(append("a")), Entry.command(append("b")), Entry.command(append("c")))));
+        Applier applier = slow(SLICE, "d");
+        applyAll(applier);
+        assertThat(applier.appliedIndex()).isEqualTo(3);
+        clock.runUntilQuiet();
+        assertThat(applier.appliedIndex()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsLeftForTheNextSliceWhenItIsStoppedIsNotAppliedUntilItIsAskedForAgain() {
+        Applier applier = slow(SLICE, "a", "b");
+        applyAll(applier);
+        applier.stop();
+        clock.runUntilQuiet();
+        assertThat(watched).containsExactly(1L);
+        applyAll(applier);
+        assertThat(watched).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whoeverHearsOfProgressMayStopIt() {
+        Applier applier = slow(SLICE, "a", "b");
+        applier.applyThrough(log, 2, (index, outcome) -> {}, applier::stop);
+        clock.runUntilQuiet();
+        assertThat(watched).containsExactly(1L);
     }
 
     /** Whoever asked for it leads no longer: what is committed is for the next role to find out. */

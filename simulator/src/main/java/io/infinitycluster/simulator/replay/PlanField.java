@@ -66,7 +66,8 @@ record PlanField(String name, Kind kind, long least, long most, ToLongFunction<R
             time("object-grace", 1, s -> s.cluster().objectGraceNanos()),
             integer("storage-lag-entries", 1, s -> s.cluster().storageLagEntries()),
             integer("max-command-bytes", 1, s -> s.cluster().maxCommandBytes()),
-            number("max-pending-bytes", 1, Long.MAX_VALUE, s -> s.cluster().maxPendingBytes()));
+            number("max-pending-bytes", 1, Long.MAX_VALUE, s -> s.cluster().maxPendingBytes()),
+            time("apply-slice", 0, s -> s.cluster().applySliceNanos()));
 
     private static PlanField number(String name, long least, long most, ToLongFunction<RunSettings> of) {
         return new PlanField(name, Kind.NUMBER, least, most, of);
@@ -105,7 +106,8 @@ record PlanField(String name, Kind kind, long least, long most, ToLongFunction<R
                         of.number("object-grace"),
                         of.integer("storage-lag-entries"),
                         of.integer("max-command-bytes"),
-                        of.number("max-pending-bytes")),
+                        of.number("max-pending-bytes"),
+                        of.number("apply-slice")),
                 new WorkloadSettings(
                         of.integer("clients"),
                         of.integer("operations-per-second"),

@@ -39,6 +39,7 @@ record Simplification(String field, LongUnaryOperator simpler) {
             to("checkpoint-part-bytes", USUAL.checkpointPartBytes()),
             to("object-grace", USUAL.objectGraceNanos()),
             to("storage-lag-entries", USUAL.storageLagEntries()),
+            to("apply-slice", USUAL.applySliceNanos()),
             to("encode-messages", 0));
 
     private static Simplification to(String field, long value) {

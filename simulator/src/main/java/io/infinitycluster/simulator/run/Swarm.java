@@ -79,6 +79,10 @@ public final class Swarm {
         cluster = cluster.withObjects(
                 objects.nextBoolean() ? objects.between(64, 1024) : cluster.checkpointPartBytes(),
                 objects.between(5L, 20L) * SECOND);
+        if (streams.stream("swarm/apply").nextInt(4) == 0) {
+            // Virtual time stands still while entries are applied: only no time at all ever ends.
+            cluster = cluster.withApplySlice(0);
+        }
         RandomStream load = streams.stream("swarm/load");
         WorkloadSettings workload = new WorkloadSettings(
                 load.between(2, 12),

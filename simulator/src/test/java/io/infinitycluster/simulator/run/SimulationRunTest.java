@@ -102,7 +102,8 @@ class SimulationRunTest {
                 usual.objectGraceNanos(),
                 usual.storageLagEntries(),
                 usual.maxCommandBytes(),
-                usual.maxPendingBytes());
+                usual.maxPendingBytes(),
+                usual.applySliceNanos());
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.infinitycluster.transport.tcp.loop;
 
 import io.infinitycluster.core.port.Clock;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -33,6 +35,9 @@ public final class EventLoop implements Executor, Clock, AutoCloseable {
     private final Condition news = lock.newCondition();
     private ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Scheduled> timers = new PriorityQueue<>();
+    /** Those whose time has come and that have not fired yet: they can still be cancelled. */
+    private final Set<Scheduled> due = new HashSet<>();
+
     private long scheduled;
     private boolean closed;
     private boolean waiting;
@@ -82,7 +87,9 @@ public final class EventLoop implements Executor, Clock, AutoCloseable {
     private void cancel(Scheduled timer) {
         lock.lock();
         try {
-            timers.remove(timer);
+            if (!due.remove(timer)) {
+                timers.remove(timer);
+            }
         } finally {
             lock.unlock();
         }
@@ -134,23 +141,26 @@ public final class EventLoop implements Executor, Clock, AutoCloseable {
         }
     }
 
-    /** Moves the timers whose time has come behind the tasks that are there: one at a time, so that each can be cancelled. */
+    /** Moves the timers whose time has come behind the tasks that are there: all of them, as some of those tasks may be long. */
     private void takeDue() {
         Scheduled first = timers.peek();
-        if (first != null && !closed && first.dueNanos() - System.nanoTime() <= 0) {
-            tasks.add(() -> fire(first));
+        while (first != null && first.dueNanos() - System.nanoTime() <= 0) {
+            Scheduled timer = timers.remove();
+            due.add(timer);
+            tasks.add(() -> fire(timer));
+            first = timers.peek();
         }
     }
 
     private void fire(Scheduled timer) {
-        boolean due;
+        boolean uncancelled;
         lock.lock();
         try {
-            due = timers.remove(timer);
+            uncancelled = due.remove(timer);
         } finally {
             lock.unlock();
         }
-        if (due) {
+        if (uncancelled) {
             timer.task().run();
         }
     }
@@ -180,6 +190,7 @@ public final class EventLoop implements Executor, Clock, AutoCloseable {
         try {
             closed = true;
             timers.clear();
+            due.clear();
             wake();
         } finally {
             lock.unlock();
