@@ -3,7 +3,7 @@ package io.infinitycluster.transport.tcp.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static io.infinitycluster.transport.tcp.Waiting.await;
 
 import io.infinitycluster.core.role.RoleRequest;
 import io.infinitycluster.transport.tcp.http.TestCluster.Member;

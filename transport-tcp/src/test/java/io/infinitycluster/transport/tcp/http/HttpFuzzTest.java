@@ -2,7 +2,7 @@ package io.infinitycluster.transport.tcp.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.infinitycluster.transport.tcp.Waiting.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

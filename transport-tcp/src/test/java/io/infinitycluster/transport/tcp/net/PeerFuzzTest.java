@@ -1,7 +1,7 @@
 package io.infinitycluster.transport.tcp.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.infinitycluster.transport.tcp.Waiting.await;
 
 import io.infinitycluster.core.message.Message;
 import io.infinitycluster.core.message.Message.Heartbeat;

@@ -2,7 +2,7 @@ package io.infinitycluster.transport.tcp.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static io.infinitycluster.transport.tcp.Waiting.await;
 
 import io.infinitycluster.core.port.Transport.Lane;
 import io.infinitycluster.core.port.contract.Parcel;

@@ -1,11 +1,12 @@
 package io.infinitycluster.transport.tcp.net;
 
 import static org.assertj.core.api.Assertions.fail;
-import static org.awaitility.Awaitility.await;
+import static io.infinitycluster.transport.tcp.Waiting.await;
 
 import io.infinitycluster.core.port.Transport;
 import io.infinitycluster.core.port.Transport.Lane;
 import io.infinitycluster.core.port.contract.Parcel;
+import io.infinitycluster.transport.tcp.Waiting;
 import io.infinitycluster.transport.tcp.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.function.UnaryOperator;
 /** A node that sends parcels and notes what it receives. */
 final class TestNode implements Transport.Listener<Parcel>, AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Waiting.PATIENCE;
     static final ClusterSecret SECRET = ClusterSecret.of("0123456789abcdef0123456789abcdef");
 
     private final EventLoop loop;

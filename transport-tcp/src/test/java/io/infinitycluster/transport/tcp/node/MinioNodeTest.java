@@ -2,7 +2,7 @@ package io.infinitycluster.transport.tcp.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
+import static io.infinitycluster.transport.tcp.Waiting.await;
 
 import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.NodeRole;

@@ -1,7 +1,7 @@
 package io.infinitycluster.transport.tcp.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.infinitycluster.transport.tcp.Waiting.await;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
