@@ -3,6 +3,7 @@ package io.infinitycluster.transport.tcp.net;
 import io.infinitycluster.core.port.Transport;
 import io.infinitycluster.core.port.contract.Parcel;
 import io.infinitycluster.core.port.contract.TransportWorld;
+import io.infinitycluster.transport.tcp.Waiting;
 import io.infinitycluster.transport.tcp.loop.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,9 @@ import java.util.function.UnaryOperator;
 /** Nodes on the loopback address, each with an event loop of its own. */
 final class TcpWorld implements TransportWorld {
 
-    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** What is lost is sent again after this time only; on a machine that stands still it is not lost. */
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final long SETTLE_MILLIS = 300;
 
     private record Running(EventLoop loop, PeerTransport<Parcel> transport) {}
@@ -41,7 +44,8 @@ final class TcpWorld implements TransportWorld {
         int port = PeerAddress.parse(address).port();
         try {
             PeerTransport<Parcel> transport = PeerTransport.open(
-                    settings.apply(PeerSettings.of("127.0.0.1", port, address, "test")),
+                    settings.apply(
+                            PeerSettings.of("127.0.0.1", port, address, "test").withTimeouts(TestNode.PATIENT)),
                     new Parcel.ParcelCodec(),
                     loop,
                     listener);
@@ -63,7 +67,7 @@ final class TcpWorld implements TransportWorld {
         node.loop.execute(idle::countDown);
         node.loop.close();
         try {
-            if (!idle.await(10, TimeUnit.SECONDS)) {
+            if (!idle.await(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the loop of " + address + " is stuck");
             }
         } catch (InterruptedException e) {
