@@ -6,7 +6,6 @@ import io.infinitycluster.core.port.contract.TransportWorld;
 import io.infinitycluster.transport.tcp.Waiting;
 import io.infinitycluster.transport.tcp.loop.EventLoop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -42,18 +41,14 @@ final class TcpWorld implements TransportWorld {
             throw new AssertionError(failure);
         });
         int port = PeerAddress.parse(address).port();
-        try {
-            PeerTransport<Parcel> transport = PeerTransport.open(
-                    settings.apply(
-                            PeerSettings.of("127.0.0.1", port, address, "test").withTimeouts(TestNode.PATIENT)),
-                    new Parcel.ParcelCodec(),
-                    loop,
-                    listener);
-            nodes.put(address, new Running(loop, transport));
-            return transport;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        PeerSettings of =
+                settings.apply(PeerSettings.of("127.0.0.1", port, address, "test").withTimeouts(TestNode.PATIENT));
+        // The threads of one that was closed there may not have ended on a machine that stands still.
+        PeerTransport<Parcel> transport = Waiting.await()
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> PeerTransport.open(of, new Parcel.ParcelCodec(), loop, listener), opened -> true);
+        nodes.put(address, new Running(loop, transport));
+        return transport;
     }
 
     @Override
