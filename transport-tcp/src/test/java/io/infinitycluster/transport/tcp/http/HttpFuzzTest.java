@@ -100,7 +100,8 @@ class HttpFuzzTest {
         AppenderBase<ILoggingEvent> listener = new AppenderBase<>() {
             @Override
             protected void append(ILoggingEvent event) {
-                // Ours, Vert.x's and Netty's. That a thread of the API has stood still says something of the machine only.
+                // Ours, Vert.x's and Netty's. That a thread of the API has stood still says something of the machine
+                // only.
                 String name = event.getLoggerName();
                 boolean counts = name.startsWith("io.") && !name.endsWith("BlockedThreadChecker");
                 if (event.getLevel().isGreaterOrEqual(Level.WARN) && counts) {

@@ -41,8 +41,8 @@ final class TcpWorld implements TransportWorld {
             throw new AssertionError(failure);
         });
         int port = PeerAddress.parse(address).port();
-        PeerSettings of =
-                settings.apply(PeerSettings.of("127.0.0.1", port, address, "test").withTimeouts(TestNode.PATIENT));
+        PeerSettings of = settings.apply(
+                PeerSettings.of("127.0.0.1", port, address, "test").withTimeouts(TestNode.PATIENT));
         // The threads of one that was closed there may not have ended on a machine that stands still.
         PeerTransport<Parcel> transport = Waiting.await()
                 .ignoreExceptionsInstanceOf(IOException.class)

@@ -48,7 +48,8 @@ class DirectoryProcessesTest {
             int[] winners = new int[KEYS];
             int[] wins = new int[PROCESSES];
             int won = 0;
-            // They set off together for each few keys, another one first each time: whoever is alone for a while wins no
+            // They set off together for each few keys, another one first each time: whoever is alone for a while wins
+            // no
             // more than those, and nobody is always the first.
             for (int round = 0; round < KEYS / StoreProcess.AT_ONCE; round++) {
                 for (int i = 0; i < PROCESSES; i++) {
