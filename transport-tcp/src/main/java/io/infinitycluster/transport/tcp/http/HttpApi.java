@@ -39,7 +39,10 @@ public final class HttpApi implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final int MAX_LINE = 8192;
     private static final int MAX_HEADERS = 16_384;
-    private static final long PATIENCE_SECONDS = 10;
+    /** A port that cannot be had is told at once; a busy machine is no reason not to start. */
+    private static final long START_SECONDS = 60;
+
+    private static final long CLOSE_SECONDS = 10;
 
     private final Vertx vertx;
     private final ExecutorService workers;
@@ -76,7 +79,7 @@ public final class HttpApi implements AutoCloseable {
             }
         });
         try {
-            return new HttpApi(vertx, workers, await(listening));
+            return new HttpApi(vertx, workers, await(listening, START_SECONDS));
         } catch (IOException e) {
             workers.shutdownNow();
             vertx.close();
@@ -169,8 +172,8 @@ public final class HttpApi implements AutoCloseable {
     @Override
     public void close() {
         try {
-            await(future(server.close()));
-            await(future(vertx.close()));
+            await(future(server.close()), CLOSE_SECONDS);
+            await(future(vertx.close()), CLOSE_SECONDS);
         } catch (IOException e) {
             LOG.warn("The HTTP API could not be closed in order: {}", e.getMessage());
         }
@@ -183,14 +186,14 @@ public final class HttpApi implements AutoCloseable {
         return done;
     }
 
-    private static <T> T await(CompletableFuture<T> done) throws IOException {
+    private static <T> T await(CompletableFuture<T> done, long seconds) throws IOException {
         try {
-            return done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return done.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             throw new IOException(cause == null ? e.toString() : cause.getMessage(), cause);
         } catch (TimeoutException e) {
-            throw new IOException("nothing happened for " + PATIENCE_SECONDS + " s", e);
+            throw new IOException("nothing happened for " + seconds + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

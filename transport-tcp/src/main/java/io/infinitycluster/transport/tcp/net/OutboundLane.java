@@ -266,12 +266,13 @@ final class OutboundLane {
     }
 
     private void written(byte[] payload, boolean success) {
-        queuedBytes.addAndGet(-cost(payload));
         if (success) {
             meter.sent(payload.length);
         } else {
             meter.framesDropped.increment();
         }
+        // Last: what does not wait any more has been counted.
+        queuedBytes.addAndGet(-cost(payload));
     }
 
     /** The connection could not be opened, or broke. */

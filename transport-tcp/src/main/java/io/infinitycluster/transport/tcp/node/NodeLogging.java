@@ -38,7 +38,8 @@ public final class NodeLogging {
     private static final String OURS = "io.infinitycluster";
 
     private static final int QUEUE = 8192;
-    private static final int FLUSH_MILLIS = 2000;
+    /** So long the end waits for a terminal or a disk that takes nothing: on a busy machine the last lines take a while. */
+    private static final int FLUSH_MILLIS = 5000;
 
     /** More than that logback does not shift from name to name. */
     private static final int MOST_KEPT = 20;

@@ -364,6 +364,8 @@ class FileDiskTest {
     @Test
     void closingGivesUpAllocations() throws IOException {
         Outcome<Done> large = new Outcome<>();
+        // Byte by byte, which takes minutes: it is not done before the disk is closed, however slow that thread is.
+        faults.writeAtMost = 1;
         disk.allocate("log", 256L << 20, large);
         files.close();
         disk.run();

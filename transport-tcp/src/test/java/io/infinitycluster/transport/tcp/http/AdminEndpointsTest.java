@@ -1,7 +1,7 @@
 package io.infinitycluster.transport.tcp.http;
 
+import static io.infinitycluster.transport.tcp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.infinitycluster.core.role.RoleRequest;
@@ -214,6 +214,8 @@ class AdminEndpointsTest {
 
     @Test
     void theLeaderRemovesOtherNodesOnly() throws Exception {
+        // A follower is out when its lease is over.
+        cluster.beImpatient();
         Member leader = leader();
         Member follower = cluster.start("two").assign(RoleRequest.follower("Ron", leader.address));
         Member learner = cluster.start("three").assign(RoleRequest.learner("hermione", leader.address));
@@ -226,7 +228,8 @@ class AdminEndpointsTest {
 
         assertThat(leader.client.delete("/admin/node/RON").text())
                 .isEqualTo("{\"error_code\":0,\"message\":\"Node RON removed successfully.\"}");
-        assertThat(lines(leader)).containsExactly("harry leader alive", "hermione learner alive");
+        await().untilAsserted(() ->
+                assertThat(lines(leader)).containsExactly("harry leader alive", "hermione learner alive"));
         await().untilAsserted(() -> assertThat(follower.client
                         .get("/admin/node/current")
                         .json()
@@ -238,6 +241,7 @@ class AdminEndpointsTest {
 
     @Test
     void aSilentNodeIsShownAsSuch() throws Exception {
+        cluster.beImpatient();
         Member leader = leader();
         Member learner = cluster.start("two").assign(RoleRequest.learner("luna", leader.address));
         leader.isolate();

@@ -1,7 +1,7 @@
 package io.infinitycluster.transport.tcp.http;
 
+import static io.infinitycluster.transport.tcp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.infinitycluster.core.role.RoleRequest;
 import io.infinitycluster.transport.tcp.http.TestCluster.Member;

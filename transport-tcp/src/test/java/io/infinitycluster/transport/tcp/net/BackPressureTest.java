@@ -1,15 +1,17 @@
 package io.infinitycluster.transport.tcp.net;
 
+import static io.infinitycluster.transport.tcp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.infinitycluster.core.port.Transport.Lane;
 import io.infinitycluster.core.port.contract.Parcel;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -95,12 +97,14 @@ class BackPressureTest {
             }
             await().atMost(TestNode.PATIENCE).until(() -> b.counters().framesReceived() == before + 10);
             a.send(b, Lane.CONTROL, 100, 10);
-            await().atMost(TestNode.PATIENCE).until(() -> b.counters().framesReceived() == before + 11);
+            a.send(b, Lane.CONTROL, 101, 10);
+            // A message is counted before it waits for the loop; when the next of its connection is, it does.
+            await().atMost(TestNode.PATIENCE).until(() -> b.counters().framesReceived() == before + 12);
 
             release.countDown();
 
-            await().atMost(TestNode.PATIENCE).until(() -> order.size() == 11);
-            assertThat(order).startsWith(100, 0, 1);
+            await().atMost(TestNode.PATIENCE).until(() -> order.size() == 12);
+            assertThat(order.stream().filter(number -> number != 101)).startsWith(100, 0, 1);
         }
     }
 
@@ -133,16 +137,30 @@ class BackPressureTest {
 
     @Test
     void aConnectionThatStopsWithinAFrameIsClosed() throws Exception {
-        try (TestNode node = impatient();
-                RawPeer peer = RawPeer.member(node.port(), Lane.LOG, "127.0.0.1:9", TestNode.SECRET)) {
-            byte[] frame = RawPeer.bytes(FrameType.MESSAGE, new byte[1_000_000]);
-            byte[] half = new byte[500_000];
-            System.arraycopy(frame, 0, half, 0, half.length);
-            peer.say(half);
+        byte[] frame = RawPeer.bytes(FrameType.MESSAGE, new byte[1_000_000]);
+        byte[] half = Arrays.copyOf(frame, 500_000);
+        try (TestNode node = impatient()) {
+            boolean received = false;
+            int attempts = 0;
+            // On a busy machine the half itself may come too slowly; then another is tried.
+            while (!received && attempts < 100) {
+                attempts++;
+                try (RawPeer peer = RawPeer.member(node.port(), Lane.LOG, "127.0.0.1:9", TestNode.SECRET)) {
+                    peer.say(half);
 
-            assertThat(peer.hear(FrameType.RECEIVED).payload()).hasSize(8);
-            peer.awaitEnd();
-            assertThat(node.refused(RefusalReason.TOO_SLOW)).isEqualTo(1);
+                    Frame answer = peer.hear();
+                    received = answer != null && answer.type() == FrameType.RECEIVED;
+                    if (received) {
+                        assertThat(answer.payload()).hasSize(8);
+                    }
+                    peer.awaitEnd();
+                } catch (SocketException e) {
+                    // It was closed before all of the half had been sent.
+                    continue;
+                }
+            }
+            assertThat(received).isTrue();
+            assertThat(node.refused(RefusalReason.TOO_SLOW)).isEqualTo(attempts);
         }
     }
 
@@ -191,7 +209,9 @@ class BackPressureTest {
                             node.port(), Lane.LOG, "127.0.0.1:" + (i + 1), TestNode.SECRET, message, message, message));
                 }
                 await().atMost(TestNode.PATIENCE).until(() -> node.refused(RefusalReason.TOO_MANY) > 0);
-                assertThat(node.counters().waitingBytes()).isBetween(waiting, 2 * waiting);
+                // Each of the transport's two threads may just be counting one that it refuses.
+                assertThat(node.counters().waitingBytes())
+                        .isBetween(waiting, 2 * waiting + 2L * (message.length + Inbox.OVERHEAD));
             } finally {
                 release.countDown();
                 for (RawPeer peer : peers) {
@@ -235,10 +255,12 @@ class BackPressureTest {
         }
     }
 
-    private static void awaitAllArrived(TestNode a, TestNode b) {
-        await().atMost(TestNode.PATIENCE)
-                .until(() -> a.counters().queuedBytes() + b.counters().waitingBytes() == 0
-                        && a.counters().framesSent() == b.counters().framesReceived());
+    /** All that was sent, also what was sent once more before it had arrived. */
+    private static void awaitAllArrived(TestNode a, TestNode b) throws Exception {
+        a.settle();
+        await().atMost(TestNode.PATIENCE).until(() -> a.counters().queuedBytes() == 0);
+        await().atMost(TestNode.PATIENCE).until(() -> a.counters().framesSent() == b.count());
+        b.settle();
     }
 
     /** Nothing here is to be got over by closing the connection. */

@@ -7,11 +7,11 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports of the loopback address that nobody listens on. They lie below those that systems give to connections of their own accord, so
- * that none is taken between the question and its use.
+ * that none is taken between the question and its use; and above those that other tests' nodes are given.
  */
 final class FreePorts {
 
-    private static final int FROM = 20_000;
+    private static final int FROM = 25_000;
     private static final int TO = 30_000;
 
     private FreePorts() {}

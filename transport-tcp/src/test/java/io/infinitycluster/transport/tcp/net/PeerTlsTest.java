@@ -1,8 +1,8 @@
 package io.infinitycluster.transport.tcp.net;
 
+import static io.infinitycluster.transport.tcp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.infinitycluster.core.port.Transport.Lane;
 import java.nio.file.Files;

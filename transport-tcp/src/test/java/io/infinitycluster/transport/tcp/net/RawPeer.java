@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The other side of a connection, which says what a test wants said: byte by byte, over a plain socket. */
 final class RawPeer implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = (int) TestNode.PATIENCE.toMillis();
 
     private final Socket socket;
     private final DataInputStream in;

@@ -3,9 +3,9 @@ package io.infinitycluster.transport.tcp.net;
 import io.infinitycluster.core.port.Transport;
 import io.infinitycluster.core.port.contract.Parcel;
 import io.infinitycluster.core.port.contract.TransportWorld;
+import io.infinitycluster.transport.tcp.Waiting;
 import io.infinitycluster.transport.tcp.loop.EventLoop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +16,9 @@ import java.util.function.UnaryOperator;
 /** Nodes on the loopback address, each with an event loop of its own. */
 final class TcpWorld implements TransportWorld {
 
-    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** What is lost is sent again after this time only; on a machine that stands still it is not lost. */
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final long SETTLE_MILLIS = 300;
 
     private record Running(EventLoop loop, PeerTransport<Parcel> transport) {}
@@ -39,17 +41,14 @@ final class TcpWorld implements TransportWorld {
             throw new AssertionError(failure);
         });
         int port = PeerAddress.parse(address).port();
-        try {
-            PeerTransport<Parcel> transport = PeerTransport.open(
-                    settings.apply(PeerSettings.of("127.0.0.1", port, address, "test")),
-                    new Parcel.ParcelCodec(),
-                    loop,
-                    listener);
-            nodes.put(address, new Running(loop, transport));
-            return transport;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        PeerSettings of = settings.apply(
+                PeerSettings.of("127.0.0.1", port, address, "test").withTimeouts(TestNode.PATIENT));
+        // The threads of one that was closed there may not have ended on a machine that stands still.
+        PeerTransport<Parcel> transport = Waiting.await()
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> PeerTransport.open(of, new Parcel.ParcelCodec(), loop, listener), opened -> true);
+        nodes.put(address, new Running(loop, transport));
+        return transport;
     }
 
     @Override
@@ -63,7 +62,7 @@ final class TcpWorld implements TransportWorld {
         node.loop.execute(idle::countDown);
         node.loop.close();
         try {
-            if (!idle.await(10, TimeUnit.SECONDS)) {
+            if (!idle.await(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the loop of " + address + " is stuck");
             }
         } catch (InterruptedException e) {

@@ -1,17 +1,20 @@
 package io.infinitycluster.transport.tcp.net;
 
+import static io.infinitycluster.transport.tcp.Waiting.await;
 import static org.assertj.core.api.Assertions.fail;
-import static org.awaitility.Awaitility.await;
 
 import io.infinitycluster.core.port.Transport;
 import io.infinitycluster.core.port.Transport.Lane;
 import io.infinitycluster.core.port.contract.Parcel;
+import io.infinitycluster.transport.tcp.Waiting;
 import io.infinitycluster.transport.tcp.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -19,7 +22,11 @@ import java.util.function.UnaryOperator;
 /** A node that sends parcels and notes what it receives. */
 final class TestNode implements Transport.Listener<Parcel>, AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Waiting.PATIENCE;
+    /** No connection is given up because the machine stands still for a while: what is sent once arrives. */
+    static final PeerTimeouts PATIENT =
+            PeerTimeouts.USUAL.withConnect(PATIENCE).withHandshake(PATIENCE).withStall(PATIENCE);
+
     static final ClusterSecret SECRET = ClusterSecret.of("0123456789abcdef0123456789abcdef");
 
     private final EventLoop loop;
@@ -40,7 +47,7 @@ final class TestNode implements Transport.Listener<Parcel>, AutoCloseable {
     }
 
     static TestNode open(UnaryOperator<PeerSettings> change) throws IOException {
-        return open(FreePorts.next(), change);
+        return open(0, change);
     }
 
     static TestNode open(int port, UnaryOperator<PeerSettings> change) throws IOException {
@@ -48,7 +55,15 @@ final class TestNode implements Transport.Listener<Parcel>, AutoCloseable {
     }
 
     static PeerSettings settings(int port) {
-        return PeerSettings.of("127.0.0.1", port, "127.0.0.1:" + port, "test").withSecret(SECRET);
+        return PeerSettings.of("127.0.0.1", port, "127.0.0.1:" + port, "test")
+                .withSecret(SECRET)
+                .withTimeouts(PATIENT);
+    }
+
+    /** Opens a node at the port of one that was closed, whose threads may not have ended on a machine that stands still. */
+    static TestNode reopen(int port) {
+        return await().ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> open(port, settings -> settings), node -> true);
     }
 
     PeerTransport<Parcel> transport() {
@@ -94,6 +109,13 @@ final class TestNode implements Transport.Listener<Parcel>, AutoCloseable {
     /** Has somebody hear what comes, on the loop. */
     void onReceive(Consumer<Integer> listener) {
         onReceive = listener;
+    }
+
+    /** Returns when all that was handed to the node's event loop so far has run. */
+    void settle() throws Exception {
+        CompletableFuture<Boolean> settled = new CompletableFuture<>();
+        loop.execute(() -> settled.complete(true));
+        settled.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Nothing happens on the node's event loop until the latch is counted down. */

@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports of the loopback interface at which nothing listens, below those that the operating system gives to connections: so that none of
- * those takes one before its node does. No port is given out twice.
+ * those takes one before its node does; and below the usual ones of the command {@code cluster}, which another test may just have found free.
+ * No port is given out twice.
  */
 public final class FreePorts {
 
     private static final int FIRST = 11_000;
-    private static final int COUNT = 20_000;
+    private static final int COUNT = 12_000;
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 

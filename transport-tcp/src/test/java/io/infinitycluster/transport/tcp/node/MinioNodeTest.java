@@ -1,8 +1,8 @@
 package io.infinitycluster.transport.tcp.node;
 
+import static io.infinitycluster.transport.tcp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import io.infinitycluster.core.message.ErrorCode;
 import io.infinitycluster.core.message.NodeRole;

@@ -1,8 +1,9 @@
 package io.infinitycluster.transport.tcp.node;
 
+import static io.infinitycluster.transport.tcp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -146,9 +147,10 @@ class NodeCommandTest {
         awaitStandalone(process);
         process.terminate();
         assertThat(process.exitCode()).as(process.output()).isZero();
-        assertThat(process.output())
-                .contains("SIGTERM: stops", "has stopped in order")
-                .doesNotContain("ERROR", "WARN");
+        assertThat(process.output()).contains("SIGTERM: stops", "has stopped in order");
+        // That a thread has stood still says something of the machine only.
+        assertThat(process.output().lines().filter(line -> !line.contains(" BlockedThreadChecker: ")))
+                .noneMatch(line -> line.contains("ERROR") || line.contains("WARN"));
         assertThat(ask("GET", "/admin/node/current", "")).isEmpty();
     }
 
@@ -183,7 +185,11 @@ class NodeCommandTest {
         awaitStandalone(process);
         assertThat(ask("POST", TABLE, "{\"fields\": [{\"name\": \"name\", \"type\": \"varchar\"}]}"))
                 .isEqualTo("{\"error_code\":0}");
-        remove(directory.resolve("wal"));
+        // It makes and renames files there meanwhile.
+        await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+            remove(directory.resolve("wal"));
+            return true;
+        });
         String row = "[{\"name\": \"" + "x".repeat(100_000) + "\"}]";
         await().atMost(PATIENCE).until(() -> {
             ask("POST", TABLE + "/docs", row);
@@ -193,10 +199,22 @@ class NodeCommandTest {
         assertThat(process.output()).contains("ERROR node: The node has stopped for good: the disk failed");
     }
 
-    /** Its storage is gone, so the leader cannot seal its log. */
+    /**
+     * Its storage is gone, so the leader cannot seal its log. It does not try for ever: on a machine that stands still the second signal may come
+     * too late, and then there is another attempt.
+     */
     @Test
     void aSecondSignalEndsANodeThatCannotStepDown() throws Exception {
-        Path objects = directory.resolve("objects");
+        NodeProcess process = signalledTwice(directory.resolve("objects"), directory.resolve("away"));
+        for (int attempt = 1; attempt < 10 && process.exitCode() == NodeExit.STOPPED.code(); attempt++) {
+            remove(directory.resolve("wal"));
+            process = signalledTwice(directory.resolve("objects-" + attempt), directory.resolve("away-" + attempt));
+        }
+        assertThat(process.exitCode()).as(process.output()).isEqualTo(128 + 15);
+        assertThat(process.output()).contains("SIGTERM again: stops where it stands");
+    }
+
+    private NodeProcess signalledTwice(Path objects, Path away) throws Exception {
         Path config = Files.writeString(
                 directory.resolve("leader.toml"),
                 Files.readString(config())
@@ -208,12 +226,11 @@ class NodeCommandTest {
         await().atMost(PATIENCE)
                 .until(() -> ask("POST", "/admin/node/current", "{\"role\": \"leader\", \"name\": \"Harry\"}")
                         .equals("{\"error_code\":0}"));
-        Files.move(objects, directory.resolve("away"));
+        Files.move(objects, away);
         process.terminate();
         await().atMost(PATIENCE).until(() -> process.output().contains("SIGTERM: stops"));
         process.terminate();
-        assertThat(process.exitCode()).as(process.output()).isEqualTo(128 + 15);
-        assertThat(process.output()).contains("SIGTERM again: stops where it stands");
+        return process;
     }
 
     private static void remove(Path root) throws Exception {

@@ -1,5 +1,6 @@
 package io.infinitycluster.transport.tcp.node;
 
+import static io.infinitycluster.transport.tcp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,8 +46,11 @@ class NodeLoggingTest {
         NodeLogging.configure(new LogConfig(level, format, false, file(), maxBytes, 2));
     }
 
+    /** The end waits for a bounded time for what is still to be written, and the thread that writes goes on. */
     private List<String> written() throws IOException {
         NodeLogging.end();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("AsyncAppender-Worker")));
         return Files.readAllLines(file());
     }
 

@@ -8,13 +8,12 @@ import io.infinitycluster.core.port.ObjectStore;
 import io.infinitycluster.core.port.PortFailure;
 import io.infinitycluster.core.port.Randomness;
 import io.infinitycluster.core.port.contract.Outcome;
+import io.infinitycluster.transport.tcp.Waiting;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
@@ -84,10 +83,10 @@ class CreateOnlyProbeOverStoresTest {
                 "8 of 8 who raced");
     }
 
-    /** Looks, and then writes: right as long as nobody comes in between. */
+    /** Looks, and then writes: right as long as nobody comes in between. Here nobody writes before two have looked. */
     @Test
     void anS3ServerThatLooksBeforeItWritesIsFound() throws Exception {
-        CyclicBarrier meeting = new CyclicBarrier(2);
+        CountDownLatch looked = new CountDownLatch(2);
         assertIgnored(
                 blobs -> new ForwardingBlobStore(blobs) {
                     @Override
@@ -95,7 +94,8 @@ class CreateOnlyProbeOverStoresTest {
                         if (blobExists(request.bucket(), request.key())) {
                             throw S3Exceptions.preconditionFailed(null);
                         }
-                        meet(meeting);
+                        looked.countDown();
+                        await(looked);
                         return super.putBlob(
                                 request.toBuilder().ifNoneMatch(null).build(), payload);
                     }
@@ -103,12 +103,11 @@ class CreateOnlyProbeOverStoresTest {
                 "who raced to create one object were told that they had");
     }
 
-    private static void meet(CyclicBarrier meeting) {
+    private static void await(CountDownLatch latch) {
         try {
-            meeting.await(5, TimeUnit.SECONDS);
-        } catch (BrokenBarrierException | TimeoutException e) {
-            // Nobody came: then there was no race.
-            meeting.reset();
+            if (!latch.await(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody else came: there was no race");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -24,7 +24,7 @@ class MissingBucketTest {
 
     private final TestLoop loop = new TestLoop();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private boolean mayMakeBuckets = true;
+    private volatile boolean mayMakeBuckets = true;
     private S3Server server;
 
     @BeforeEach

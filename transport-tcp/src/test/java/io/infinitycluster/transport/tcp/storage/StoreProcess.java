@@ -18,7 +18,9 @@ import java.util.zip.CRC32;
 /** A process of its own that works on a directory store, for tests that need several, or one to kill. */
 final class StoreProcess implements AutoCloseable {
 
-    private static final int AT_ONCE = 4;
+    /** How many keys are raced for at a time. */
+    static final int AT_ONCE = 4;
+
     private static final int HEADER = 20;
 
     private final Process process;
@@ -29,7 +31,7 @@ final class StoreProcess implements AutoCloseable {
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
-    /** Starts one; it says {@code ready}, and begins when it is told to. */
+    /** Starts one; it says {@code ready}, and begins when it is told to {@link #go}: a race anew for each few keys. */
     static StoreProcess start(String mode, Path directory, int id, int keys) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         ProcessBuilder builder = new ProcessBuilder(
@@ -129,13 +131,10 @@ final class StoreProcess implements AutoCloseable {
         try (DirectoryObjectStore directory = DirectoryObjectStore.open(Path.of(args[1]), TestLoop.LIMITS, loop)) {
             ObjectStore store = loop.counting(directory);
             say("ready");
-            if (System.in.read() < 0) {
-                return;
-            }
-            endWithParent();
             if (args[0].equals("race")) {
                 race(store, loop, id, keys);
-            } else {
+            } else if (System.in.read() >= 0) {
+                endWithParent();
                 write(store, loop, id, keys);
             }
         }
@@ -158,8 +157,13 @@ final class StoreProcess implements AutoCloseable {
         watch.start();
     }
 
-    private static void race(ObjectStore store, TestLoop loop, int id, int keys) {
+    /** For each few keys it waits until it is told to go, and then says that it is done with them. */
+    private static void race(ObjectStore store, TestLoop loop, int id, int keys) throws IOException {
         for (int first = 0; first < keys; first += AT_ONCE) {
+            if (System.in.read() < 0) {
+                // Nothing may be left of a test that was ended in its middle.
+                Runtime.getRuntime().halt(3);
+            }
             for (int key = first; key < Math.min(keys, first + AT_ONCE); key++) {
                 int number = key;
                 byte[] body = body(id, key, 1_000 * (1 + (id + key) % 5));
@@ -175,6 +179,7 @@ final class StoreProcess implements AutoCloseable {
                                 StoreProcess::fail));
             }
             loop.run();
+            say("done");
         }
     }
 
