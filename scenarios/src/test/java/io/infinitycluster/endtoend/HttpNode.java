@@ -31,6 +31,9 @@ class HttpNode {
     /** The node cannot promise a strong read now. */
     private static final int NO_PROMISE_NOW = 8008;
 
+    /** There is no leader at that address, or it has not answered for eight seconds. */
+    static final int CANNOT_CONNECT = 7018;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -167,8 +170,12 @@ class HttpNode {
         return assign("{\"role\": \"leader\", \"name\": \"%s\"}".formatted(name));
     }
 
-    Answer tryFollow(HttpNode leader) throws IOException {
-        return tryRead("follower", leader);
+    /** Asked again while no leader answers: a machine that stands still for some seconds makes a node give up. */
+    Answer tryFollow(HttpNode leader) {
+        return await(name + " asks to follow " + leader)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(() -> tryRead("follower", leader), answer -> answer.code() != CANNOT_CONNECT);
     }
 
     Answer tryRead(String role, HttpNode leader) throws IOException {
