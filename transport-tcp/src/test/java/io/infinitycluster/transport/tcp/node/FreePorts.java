@@ -17,7 +17,8 @@ public final class FreePorts {
 
     private static final int FIRST = 11_000;
     private static final int RANGE = 1_000;
-    private static final int RANGES = 20;
+    /** Below the usual ports of the command {@code cluster}, which another test may just have found free. */
+    private static final int RANGES = 12;
     /** Bound as long as this JVM lives: the first port of the range that is its own. */
     private static final ServerSocket CLAIM = claim();
 
