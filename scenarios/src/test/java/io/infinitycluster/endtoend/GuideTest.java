@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.infinitycluster.transport.tcp.storage.S3Server;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,8 +59,11 @@ class GuideTest {
                 .replace("localhost", "127.0.0.1"));
     }
 
-    private void succeeds(String command) throws Exception {
-        assertThat(run(command).toString()).isEqualTo("{\"error_code\":0}");
+    private void succeeds(String command) {
+        JsonNode answer = await().atMost(HttpNode.PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(() -> run(command), said -> said.path("error_code").asInt() != HttpNode.CANNOT_CONNECT);
+        assertThat(answer.toString()).isEqualTo("{\"error_code\":0}");
     }
 
     private static String show(int port) {

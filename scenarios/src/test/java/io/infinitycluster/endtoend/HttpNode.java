@@ -25,6 +25,15 @@ class HttpNode {
     static final String TABLE = "/databases/default_db/tables/spells";
     static final String ROWS = TABLE + "/docs";
 
+    /** How long one look at a node that may not be there yet may take. */
+    private static final Duration LOOK = Duration.ofSeconds(20);
+
+    /** The node cannot promise a strong read now. */
+    private static final int NO_PROMISE_NOW = 8008;
+
+    /** There is no leader at that address, or it has not answered for eight seconds. */
+    static final int CANNOT_CONNECT = 7018;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -116,9 +125,11 @@ class HttpNode {
 
     /** How it sees itself. */
     JsonNode current() throws IOException {
-        return send("GET", "/admin/node/current", "", Duration.ofSeconds(20))
-                .json()
-                .path("node");
+        return current(PATIENCE);
+    }
+
+    private JsonNode current(Duration timeout) throws IOException {
+        return send("GET", "/admin/node/current", "", timeout).json().path("node");
     }
 
     String role() throws IOException {
@@ -142,7 +153,7 @@ class HttpNode {
     void awaitStarted() {
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> !current().path("status").asText("starting").equals("starting"));
+                .until(() -> !current(LOOK).path("status").asText("starting").equals("starting"));
     }
 
     // --- Roles ---
@@ -159,8 +170,12 @@ class HttpNode {
         return assign("{\"role\": \"leader\", \"name\": \"%s\"}".formatted(name));
     }
 
-    Answer tryFollow(HttpNode leader) throws IOException {
-        return tryRead("follower", leader);
+    /** Asked again while no leader answers: a machine that stands still for some seconds makes a node give up. */
+    Answer tryFollow(HttpNode leader) {
+        return await(name + " asks to follow " + leader)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(() -> tryRead("follower", leader), answer -> answer.code() != CANNOT_CONNECT);
     }
 
     Answer tryRead(String role, HttpNode leader) throws IOException {
@@ -172,6 +187,7 @@ class HttpNode {
     private void insist(String what, RoleRequest request) {
         await(what)
                 .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .untilAsserted(() -> assertThat(request.send()).as(what).matches(answer -> answer.code() == 0));
     }
 
@@ -185,6 +201,18 @@ class HttpNode {
 
     void lead() {
         insist(name + " to leader", this::tryLead);
+    }
+
+    /** As {@link #lead}, but false if it is refused because its leader has dropped it: nothing that one could wait for mends that. */
+    boolean leadIfInSync() {
+        return await(name + " to leader, or out of sync")
+                        .atMost(PATIENCE)
+                        .ignoreExceptionsInstanceOf(IOException.class)
+                        .until(
+                                this::tryLead,
+                                answer -> answer.code() == 0 || answer.message().contains("is not in sync"))
+                        .code()
+                == 0;
     }
 
     void follow(HttpNode leader) {
@@ -225,12 +253,16 @@ class HttpNode {
                 timeout);
     }
 
-    /** The ids of all rows, in their order. */
-    List<Integer> ids(String consistency) throws IOException {
-        Answer answer = search(consistency, "", PATIENCE);
-        if (answer.code() != 0) {
-            throw new IOException(name + ": " + answer);
-        }
+    /**
+     * The ids of all rows, in their order. Asked again while the node has no lease: a machine that is slow for some seconds costs it that, whenever it
+     * was seen to have one, and it gets it back.
+     */
+    List<Integer> ids(String consistency) {
+        Answer answer = await(name + " answers with consistency " + consistency)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(() -> search(consistency, "", PATIENCE), found -> found.code() != NO_PROMISE_NOW);
+        assertThat(answer.code()).as(name + ": " + answer).isZero();
         return ids(answer);
     }
 

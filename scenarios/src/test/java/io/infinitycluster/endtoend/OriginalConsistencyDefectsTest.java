@@ -3,6 +3,7 @@ package io.infinitycluster.endtoend;
 import static io.infinitycluster.endtoend.ProcessCluster.assertNothingLost;
 import static io.infinitycluster.endtoend.ProcessCluster.awaitCaughtUp;
 import static io.infinitycluster.endtoend.ProcessCluster.awaitLease;
+import static io.infinitycluster.endtoend.ProcessCluster.failOver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,48 +89,79 @@ class OriginalConsistencyDefectsTest extends StandingCluster {
     @Test
     void e04_aDeposedLeaderConfirmsNothing() throws Exception {
         long oldTerm = harry.current().path("term").asLong();
-        harry.pause();
-        // In the old leader's socket, and read by it when it wakes up, while it still believes that it leads.
-        int late = newId();
-        CompletableFuture<Answer> lateWrite = insertLater(harry, late);
-        hermione.lead();
+        AtomicInteger lateId = new AtomicInteger();
+        AtomicReference<CompletableFuture<Answer>> lateWrite = new AtomicReference<>();
+        failOver(
+                harry,
+                hermione,
+                () -> {
+                    harry.pause();
+                    // In the old leader's socket, and read by it when it wakes up, while it still believes that it
+                    // leads.
+                    lateId.set(newId());
+                    lateWrite.set(insertLater(harry, lateId.get()));
+                },
+                harry::resume);
         int id = newId();
         hermione.insert(id);
         harry.resume();
-        assertThat(answer(lateWrite).code()).isNotZero();
+        assertThat(answer(lateWrite.get()).code()).isNotZero();
         await().atMost(HttpNode.PATIENCE).until(() -> harry.role().equals("admin"));
         assertThat(hermione.current().path("term").asLong()).isGreaterThan(oldTerm);
         harry.follow(hermione);
         awaitCaughtUp(hermione, harry);
-        assertThat(harry.ids("eventual")).contains(id).doesNotContain(late);
+        // What it holds is applied when it hears that it is committed.
+        await().atMost(HttpNode.PATIENCE)
+                .untilAsserted(() -> assertThat(harry.ids("eventual")).contains(id));
+        assertThat(harry.ids("eventual")).doesNotContain(lateId.get());
     }
 
     @Test
     void e05_aNodeThatMayMissSomethingIsNotPromotedAndNobodyBesideALeader() throws Exception {
-        assertThat(hermione.tryLead().code()).isNotZero();
+        assertNotPromotedBesideALeader(hermione);
         assertThat(hermione.role()).isEqualTo("follower");
 
-        harry.kill();
-        draco.admin();
-        Answer refused = draco.tryLead();
-        assertThat(refused.code()).isNotZero();
-        assertThat(refused.message()).isNotEmpty();
-        assertThat(draco.role()).isEqualTo("admin");
-        hermione.lead();
+        failOver(
+                harry,
+                hermione,
+                () -> {
+                    harry.kill();
+                    draco.admin();
+                    Answer refused = draco.tryLead();
+                    assertThat(refused.code()).isNotZero();
+                    assertThat(refused.message()).isNotEmpty();
+                    assertThat(draco.role()).isEqualTo("admin");
+                },
+                this::harryLeadsAgain);
+    }
+
+    private void harryLeadsAgain() throws Exception {
+        harry.restartAfterKill();
+        harry.lead();
     }
 
     /** Nor does one that a leader has dropped, with what has been acknowledged without it. */
     @Test
     void e05_e28_aFollowerThatIsNotInSyncIsShownAsSuchAndRefusedAsLeader() throws Exception {
-        ron.pause();
-        awaitNoticed(ron);
-        harry.insert(newId());
-        await().atMost(HttpNode.PATIENCE)
-                .until(() -> harry.sees(ron).path("in_sync").asText().equals("false"));
-        harry.kill();
-        ron.resume();
-        assertThat(ron.tryLead().code()).isNotZero();
-        hermione.lead();
+        failOver(
+                harry,
+                hermione,
+                () -> {
+                    ron.pause();
+                    awaitNoticed(ron);
+                    harry.insert(newId());
+                    await().atMost(HttpNode.PATIENCE)
+                            .until(() ->
+                                    harry.sees(ron).path("in_sync").asText().equals("false"));
+                    awaitCaughtUp(harry, hermione);
+                    harry.kill();
+                    ron.resume();
+                    assertThat(ron.tryLead().code()).isNotZero();
+                },
+                () -> {
+                    harryLeadsAgain();
+                    awaitCaughtUp(harry, ron);
+                });
     }
 
     @Test
@@ -140,14 +174,22 @@ class OriginalConsistencyDefectsTest extends StandingCluster {
 
     @Test
     void e08_whatIsAcknowledgedIsDurableOnEveryFollowerInSync() throws Exception {
+        int followers = 0;
         for (int i = 0; i < 20; i++) {
             Answer answer = harry.insert(newId(), HttpNode.PATIENCE);
             assertThat(answer.code()).isZero();
             assertThat(answer.logIndex()).isPositive();
             for (ProcessNode follower : List.of(hermione, ron)) {
-                assertThat(follower.current().path("durable_index").asLong()).isGreaterThanOrEqualTo(answer.logIndex());
+                // One that was slow for some seconds may have been dropped; whoever is in sync after the answer holds
+                // it.
+                if (harry.sees(follower).path("in_sync").asText().equals("true")) {
+                    followers++;
+                    assertThat(follower.current().path("durable_index").asLong())
+                            .isGreaterThanOrEqualTo(answer.logIndex());
+                }
             }
         }
+        assertThat(followers).as("followers that were looked at").isPositive();
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.infinitycluster.endtoend;
 import static io.infinitycluster.endtoend.ProcessCluster.assertNothingLost;
 import static io.infinitycluster.endtoend.ProcessCluster.awaitCaughtUp;
 import static io.infinitycluster.endtoend.ProcessCluster.awaitLease;
+import static io.infinitycluster.endtoend.ProcessCluster.failOver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.infinitycluster.endtoend.ProcessCluster.Deed;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,14 @@ class ProcessFaultsTest {
         return load;
     }
 
+    /** Ends the leader's process, and has the next one lead. */
+    private static void endOver(ProcessNode leader, ProcessNode next, Deed end) throws Exception {
+        failOver(leader, next, end, () -> {
+            restart(leader);
+            leader.lead();
+        });
+    }
+
     private static void restart(ProcessNode node) throws Exception {
         node.start();
         node.awaitStarted();
@@ -71,23 +81,20 @@ class ProcessFaultsTest {
                 load.awaitStrongReads();
                 switch (fault % 3) {
                     case 0 -> {
-                        leader.kill();
-                        next.lead();
+                        endOver(leader, next, leader::kill);
                         restart(leader);
                     }
                     case 1 -> {
-                        leader.pause();
-                        next.lead();
+                        ProcessNode deposed = leader;
+                        failOver(leader, next, deposed::pause, deposed::resume);
                         load.awaitProgress();
                         leader.resume();
-                        ProcessNode deposed = leader;
                         await("it steps down")
                                 .atMost(HttpNode.PATIENCE)
                                 .until(() -> deposed.role().equals("admin"));
                     }
                     default -> {
-                        leader.terminate();
-                        next.lead();
+                        endOver(leader, next, leader::terminate);
                         restart(leader);
                     }
                 }
@@ -162,8 +169,7 @@ class ProcessFaultsTest {
             load.stop();
             assertNothingLost(load, harry, hermione);
             // What it has recovered it would lead with.
-            harry.kill();
-            hermione.lead();
+            endOver(harry, hermione, harry::kill);
             assertNothingLost(load, hermione);
         }
     }

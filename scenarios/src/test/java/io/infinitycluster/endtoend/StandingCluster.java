@@ -2,6 +2,7 @@ package io.infinitycluster.endtoend;
 
 import static io.infinitycluster.endtoend.ProcessCluster.awaitCaughtUp;
 import static io.infinitycluster.endtoend.ProcessCluster.awaitLease;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -119,6 +120,27 @@ abstract class StandingCluster {
     /** An id that no row has. */
     int newId() {
         return ids.incrementAndGet();
+    }
+
+    /**
+     * That a node is not promoted beside a leader that lives. On a machine that stands still for ten seconds the leader's lease runs out, and it may be:
+     * then it is tried again.
+     */
+    void assertNotPromotedBesideALeader(ProcessNode node) throws Exception {
+        for (int promotions = 0; node.tryLead().code() == 0; promotions++) {
+            assertThat(promotions).as(node + " was promoted beside a leader").isLessThan(2);
+            await("the one that was deposed knows it")
+                    .atMost(HttpNode.PATIENCE)
+                    .until(() -> !harry.role().equals("leader"));
+            restore();
+        }
+    }
+
+    /** Waits until a node is shown to be alive: one that was slow for some seconds is not, for a while. */
+    static void awaitAlive(HttpNode seen, HttpNode by) {
+        await(seen + " is alive for " + by)
+                .atMost(HttpNode.PATIENCE)
+                .until(() -> by.statusOf(seen).equals("alive"));
     }
 
     /** Waits until the leader has noticed that a node is silent, or gone. */

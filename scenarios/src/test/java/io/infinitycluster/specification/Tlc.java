@@ -100,7 +100,8 @@ final class Tlc {
         try {
             ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
-            process.destroyForcibly();
+            // Until it has ended it makes files where they are about to be removed.
+            process.destroyForcibly().waitFor();
         }
         String said = Files.readString(output, StandardCharsets.UTF_8);
         if (!ended) {

@@ -54,7 +54,7 @@ class TableStateMachineProps {
             done += result instanceof TableResult.Refused ? 0 : 1;
         }
         Statistics.collect(done * 3 > steps.size());
-        Statistics.coverage(coverage -> coverage.check(true).percentage(percent -> percent > 50));
+        Statistics.coverage(coverage -> coverage.check(true).percentage(percent -> percent > 40));
         assertThat(store.ask(new TableQuery.ListDatabases()))
                 .isEqualTo(new TableResult.Names(new ArrayList<>(model.databases.keySet())));
         model.databases.forEach((database, tables) -> {

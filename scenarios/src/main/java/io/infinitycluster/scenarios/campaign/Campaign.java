@@ -53,7 +53,7 @@ public final class Campaign {
         this.listener = listener;
     }
 
-    /** Begins no run after this time. */
+    /** Begins no run after this time, but one in any case: a campaign without a run shows nothing. */
     public Campaign limitTime(Duration newTime) {
         time = newTime;
         return this;
@@ -94,7 +94,7 @@ public final class Campaign {
         try {
             while (!abandoned && (!underWay.isEmpty() || (!stopped && seeds.hasNext()))) {
                 wait(50);
-                if (time != null && System.nanoTime() - begin >= time.toNanos()) {
+                if (time != null && started > 0 && System.nanoTime() - begin >= time.toNanos()) {
                     stopped = true;
                 }
                 giveUpStuckRuns();

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interrupts {
 
-    private static final long PATIENCE_SECONDS = 10;
+    /** Commands end within a second or two. On a machine that stands still they take longer, and nothing may be taken from under them. */
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Runnable stop;
     private final CountDownLatch over = new CountDownLatch(1);

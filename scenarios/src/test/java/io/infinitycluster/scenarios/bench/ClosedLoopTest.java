@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,16 +45,20 @@ class ClosedLoopTest {
     @Test
     void neverHasMoreInFlightThanThereAreClients() throws InterruptedException {
         ScheduledExecutorService others = Executors.newScheduledThreadPool(2);
+        // None ends before all clients have begun: a slow thread would otherwise begin its last ones when all is done.
+        CountDownLatch allBegun = new CountDownLatch(5);
         AtomicInteger inFlight = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         try {
             LoadResult result = new ClosedLoop(new Plan(5, NO_TIME, LONG, 500), () -> {
                         most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+                        allBegun.countDown();
                         CompletableFuture<String> end = new CompletableFuture<>();
                         var unused = others.schedule(
                                 () -> {
+                                    allBegun.await();
                                     inFlight.decrementAndGet();
-                                    end.complete("done");
+                                    return end.complete("done");
                                 },
                                 100,
                                 TimeUnit.MICROSECONDS);

@@ -10,12 +10,13 @@ import io.infinitycluster.scenarios.named.LeaderCrash;
 import io.infinitycluster.simulator.run.RunObserver;
 import io.infinitycluster.simulator.run.RunReport;
 import io.infinitycluster.simulator.time.EventKind;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LockstepTest {
 
     @Test

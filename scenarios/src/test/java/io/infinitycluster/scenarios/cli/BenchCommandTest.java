@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.infinitycluster.scenarios.campaign.FakeRuns;
 import io.infinitycluster.scenarios.cli.CommandLineRunner.Result;
-import io.infinitycluster.transport.tcp.cluster.Ports;
 import io.infinitycluster.transport.tcp.config.NodeConfig;
+import io.infinitycluster.transport.tcp.node.FreePorts;
 import io.infinitycluster.transport.tcp.node.RunningNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,8 +19,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,11 +34,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** The load generator, in sizes that a test can afford: what it says, and that it leaves nothing behind. */
 class BenchCommandTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int TRIES = 5;
+
     @TempDir
     private Path directory;
 
     private static Result run(String... args) {
         return CommandLineRunner.run(FakeRuns.passing(), args);
+    }
+
+    /**
+     * Runs a benchmark of short measurements. While a machine stands still for some seconds the leader drops its followers, and the benchmark says that
+     * it did not measure what it was to; or hardly anything ends within a measurement. Then it is run again.
+     */
+    private static Result measured(String... args) {
+        Result result = run(args);
+        for (int tries = 1; tries < TRIES && stoodStill(result); tries++) {
+            result = run(args);
+        }
+        return result;
+    }
+
+    private static boolean stoodStill(Result result) {
+        return result.err().contains("the machine is too slow, or too busy")
+                || Pattern.compile("(?m)^  \\D+ \\d\\d? ").matcher(result.out()).find();
     }
 
     /** What the last table says of something, word by word. */
@@ -65,7 +86,7 @@ class BenchCommandTest {
 
     @Test
     void threeProcessesBesideOneLog() throws IOException {
-        Result result = run(
+        Result result = measured(
                 "bench",
                 "--rounds=1",
                 "--duration=2s",
@@ -113,23 +134,25 @@ class BenchCommandTest {
 
     @Test
     void withoutReads() throws IOException {
-        Result result =
-                run("bench", "--rounds=1", "--duration=2s", "--warm-up=1ms", "--no-reads", "--directory=" + directory);
+        Result result = measured(
+                "bench", "--rounds=1", "--duration=2s", "--warm-up=1ms", "--no-reads", "--directory=" + directory);
 
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
         assertThat(result.out()).contains("replicated writes are").doesNotContain("reads");
         nothingIsLeft();
     }
 
-    /** SIGTERM here is as Ctrl-C. */
+    /** SIGTERM here is as Ctrl-C. On a slow machine the processes may have been started when it comes, but nothing is measured for an hour. */
     @Test
-    @Timeout(60)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void anInterruptWhileTheProcessesAreStartedIsSaidAndLeavesNothing() throws Exception {
-        Process process = CommandLineRunner.start("bench", "--directory=" + directory);
+        Process process = CommandLineRunner.start("bench", "--warm-up=1h", "--directory=" + directory);
         try (BufferedReader says = process.inputReader(UTF_8)) {
             assertThat(says.readLine()).startsWith("a leader and two followers");
             process.toHandle().destroy();
-            assertThat(says.lines())
+            // Every five seconds a line says how far it is.
+            assertThat(says.lines()
+                            .filter(line -> !line.equals("starts three processes") && !line.endsWith(": warms up")))
                     .startsWith("interrupted: ends the three processes, and removes their files")
                     .endsWith("interrupted before anything was measured");
             assertThat(process.waitFor()).isEqualTo(1);
@@ -152,7 +175,6 @@ class BenchCommandTest {
     // --- A cluster that runs ---
 
     private RunningNode alone(String token) throws Exception {
-        List<Integer> ports = Ports.from(ThreadLocalRandom.current().nextInt(11_000, 31_000), 2);
         RunningNode node = RunningNode.start(NodeConfig.parse("of this test", """
                 [general]
                 server_mode = "standalone"
@@ -165,8 +187,10 @@ class BenchCommandTest {
                 [wal]
                 wal_dir = "%s"
                 """.formatted(
-                        ports.get(0), ports.get(1), token, directory.resolve("objects"), directory.resolve("wal"))));
-        Awaitility.await().until(() -> node.service().view().get().leaseHeld());
+                FreePorts.next(), FreePorts.next(), token, directory.resolve("objects"), directory.resolve("wal"))));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> node.service().view().get().leaseHeld());
         return node;
     }
 
@@ -209,8 +233,7 @@ class BenchCommandTest {
 
     @Test
     void whereNobodyListensThereIsAnErrorInOneLine() throws IOException {
-        int port = Ports.from(ThreadLocalRandom.current().nextInt(11_000, 31_000), 1)
-                .get(0);
+        int port = FreePorts.next();
 
         Result result = run("bench", "--url=http://127.0.0.1:" + port);
 
@@ -265,7 +288,7 @@ class BenchCommandTest {
             assertThat(some.out())
                     .contains("searches ", "inserts ")
                     .containsPattern("failed: \\d+ times HTTP 500, error 8007");
-            assertThat(some.err()).isEmpty();
+            assertThat(some.complaints()).isEmpty();
             assertThat(some.exitCode()).isEqualTo(1);
         } finally {
             server.stop(0);

@@ -11,13 +11,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** Runs the command line: in this process, on runs of a test's choice, or in one of its own. */
 final class CommandLineRunner {
 
     /** What a command did. */
-    record Result(int exitCode, String out, String err) {}
+    record Result(int exitCode, String out, String err) {
+
+        private static final Pattern PROGRESS = Pattern.compile(
+                "(?m)^.*( of this pass| measured so far|: warms up|: makes its table|  runs [0-9,/]+  failed .*)\\R");
+
+        /** What was said on standard error, but for the line every five seconds that says how far it is: on a slow machine there is one. */
+        String complaints() {
+            return PROGRESS.matcher(err).replaceAll("");
+        }
+    }
 
     private CommandLineRunner() {}
 
@@ -32,8 +42,17 @@ final class CommandLineRunner {
 
     /** @param plans the run of a plan, when one is shrunk or replayed */
     static Result run(Runs runs, Function<RunPlan, Runs.Run> plans, int columns, String... args) {
+        return run(runs, plans, columns, new StringWriter(), args);
+    }
+
+    /** @param err what is said on standard error, to be looked at meanwhile */
+    static Result run(Runs runs, int columns, StringWriter err, String... args) {
+        return run(runs, plan -> runs.of(plan.seed()), columns, err, args);
+    }
+
+    private static Result run(
+            Runs runs, Function<RunPlan, Runs.Run> plans, int columns, StringWriter err, String... args) {
         StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         CommandLine commandLine = Main.commandLine(
                 new Surroundings(runs, settings -> runs, plans, saved(), () -> 4_000, 2, columns, false));
         commandLine.setOut(new PrintWriter(out));

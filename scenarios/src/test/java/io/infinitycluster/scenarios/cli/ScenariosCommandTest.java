@@ -26,7 +26,7 @@ class ScenariosCommandTest {
 
         // Whether or not the scenario passes, it is not the swarm's runs, which all fail here, that were made.
         assertThat(result.out()).startsWith("seeds 1..3\n").doesNotContain("n1 and n2 differ");
-        assertThat(result.err()).isEmpty();
+        assertThat(result.complaints()).isEmpty();
     }
 
     @Test

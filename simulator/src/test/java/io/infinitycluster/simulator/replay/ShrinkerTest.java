@@ -242,9 +242,11 @@ class ShrinkerTest {
 
     @Test
     void itComesOutTheSameEveryTime() {
-        Shrinker.Trials trials = breaking(plan -> (plan.hashCode() & 3) != 0 ? Invariant.LOGS_AGREE : null);
+        // Of its text: the hash code of an enum is another one in each JVM.
+        Shrinker.Trials trials = breaking(plan -> (plan.toString().hashCode() & 3) != 1 ? Invariant.LOGS_AGREE : null);
         Optional<Shrunk> once = new Shrinker(trials, 300).shrink(plan());
 
+        assertThat(once).isPresent();
         assertThat(new Shrinker(trials, 300).shrink(plan()).map(Shrunk::plan)).isEqualTo(once.map(Shrunk::plan));
     }
 
