@@ -19,7 +19,8 @@ final class WriteQueue {
     private static final int MAX_BATCH_BYTES = 256 << 10;
     private static final int MAX_BATCH_COMMANDS = 1024;
 
-    private record Waiting(Entry entry, WriteReply reply) {
+    /** @param alone whether it shares no batch with others */
+    private record Waiting(Entry entry, boolean alone, WriteReply reply) {
 
         int bytes() {
             return entry.payload().length;
@@ -73,7 +74,8 @@ final class WriteQueue {
                     pendingBytes + " bytes of writes wait for confirmation: slow down, and try again"));
         } else {
             pendingBytes += entry.payload().length;
-            waiting.add(new Waiting(entry, reply));
+            boolean alone = context.applier().machine().isLong(command);
+            waiting.add(new Waiting(entry, alone, reply));
             waitingBytes += entry.payload().length;
             flush();
         }
@@ -89,6 +91,7 @@ final class WriteQueue {
     private void appendSome() {
         long index = context.log().lastIndex();
         int bytes = 0;
+        boolean more;
         List<Entry> entries = new ArrayList<>();
         do {
             Waiting next = waiting.remove();
@@ -96,11 +99,19 @@ final class WriteQueue {
             bytes += next.bytes();
             index++;
             appended.add(new Appended(index, next.bytes(), next.reply()));
-        } while (!waiting.isEmpty()
-                && entries.size() < MAX_BATCH_COMMANDS
-                && bytes + waiting.element().bytes() <= MAX_BATCH_BYTES);
+            more = !next.alone() && mayJoin(entries.size(), bytes);
+        } while (more);
         waitingBytes -= bytes;
         append.accept(entries);
+    }
+
+    /** Whether the next write may join a batch of so many. */
+    private boolean mayJoin(int commands, int bytes) {
+        Waiting next = waiting.peek();
+        return next != null
+                && !next.alone()
+                && commands < MAX_BATCH_COMMANDS
+                && bytes + next.bytes() <= MAX_BATCH_BYTES;
     }
 
     /** Whether no write waits to be appended. */

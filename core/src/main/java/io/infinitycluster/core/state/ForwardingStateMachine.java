@@ -18,6 +18,11 @@ public abstract class ForwardingStateMachine implements StateMachine {
     }
 
     @Override
+    public boolean isLong(byte[] command) {
+        return machine.isLong(command);
+    }
+
+    @Override
     public byte[] query(byte[] query) {
         return machine.query(query);
     }

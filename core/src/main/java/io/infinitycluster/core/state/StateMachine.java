@@ -27,6 +27,14 @@ public interface StateMachine {
     byte[] apply(long index, byte[] command);
 
     /**
+     * Whether a command may take the longer the larger the state is. Such a one shares no batch with others, so that a node whose clients send
+     * many of them can do its other work in between. Never throws, whatever the bytes.
+     */
+    default boolean isLong(byte[] command) {
+        return false;
+    }
+
+    /**
      * Answers a question about the present state, without changing it. Never throws: a question that is not understood has
      * an answer that says so.
      */

@@ -95,6 +95,16 @@ final class TableCommandCodec {
         return out;
     }
 
+    /** Whether this is the encoding of an update or a delete; false if it is none of a command. */
+    static boolean looksAtRows(byte[] encoded) {
+        try {
+            int tag = Coding.open(encoded, "command").getByte();
+            return tag == UPDATE || tag == DELETE;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     static TableCommand decode(byte[] encoded) {
         WireReader in = Coding.open(encoded, "command");
         int tag = in.getByte();

@@ -36,6 +36,12 @@ public final class TableStateMachine implements StateMachine {
         return apply(decoded).encode();
     }
 
+    /** An update and a delete: they look at every row. */
+    @Override
+    public boolean isLong(byte[] command) {
+        return TableCommandCodec.looksAtRows(command);
+    }
+
     /** Carries out a command that need not be decoded. */
     public TableResult apply(TableCommand command) {
         try {

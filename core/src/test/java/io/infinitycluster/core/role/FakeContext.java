@@ -17,12 +17,14 @@ import io.infinitycluster.core.port.contract.ManualClock;
 import io.infinitycluster.core.port.contract.Outcome;
 import io.infinitycluster.core.state.Applier;
 import io.infinitycluster.core.state.KeyValueStateMachine;
+import io.infinitycluster.core.state.StateMachine;
 import io.infinitycluster.core.testing.Counter;
 import io.infinitycluster.core.testing.MemoryDisk;
 import io.infinitycluster.core.testing.ScriptedStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A node without a node: one role at a time, a disk and a bucket that do as they are told, and all that is sent. */
@@ -56,7 +58,11 @@ final class FakeContext implements NodeContext, Log.Listener {
 
     /** @param applySliceNanos 0: each batch is applied in an event of its own */
     FakeContext(long applySliceNanos) {
-        applier = new Applier(KeyValueStateMachine::new, index -> {}, clock, applySliceNanos);
+        this(applySliceNanos, KeyValueStateMachine::new);
+    }
+
+    FakeContext(long applySliceNanos, Supplier<StateMachine> machines) {
+        applier = new Applier(machines, index -> {}, clock, applySliceNanos);
         Outcome<Log> outcome = new Outcome<>();
         new LogFiles(disk, clock, randomness, new LogSettings(64 << 10, 1 << 20), this).create(1, outcome);
         disk.run();

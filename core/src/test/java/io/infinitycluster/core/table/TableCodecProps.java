@@ -40,6 +40,13 @@ class TableCodecProps {
         decodes(() -> TableCommand.decode(bytes));
         decodes(() -> TableQuery.decode(bytes));
         decodes(() -> TableResult.decode(bytes));
+        new TableStateMachine().isLong(bytes);
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void updatesAndDeletesAreLong(@ForAll("commands") TableCommand command) {
+        assertThat(new TableStateMachine().isLong(command.encode()))
+                .isEqualTo(command instanceof TableCommand.Update || command instanceof TableCommand.Delete);
     }
 
     private static void decodes(Runnable attempt) {
