@@ -23,10 +23,12 @@ public final class FollowerRole extends ReaderRole {
     private long forgottenSequence;
 
     private long leaseUntilNanos = Long.MIN_VALUE;
+    private final ReadyReads readyReads;
     private List<WaitingRead> waitingReads = new ArrayList<>();
 
     public FollowerRole(NodeContext context, String name, String leaderName, String leaderAddress) {
         super(context, name, leaderName, leaderAddress);
+        readyReads = new ReadyReads(context, this::answer);
     }
 
     @Override
@@ -65,11 +67,11 @@ public final class FollowerRole extends ReaderRole {
     @Override
     public void leave() {
         super.leave();
+        Refusal stopped = new Refusal(ErrorCode.INVALID_ROLE, "the node stopped following");
         List<WaitingRead> reads = waitingReads;
         waitingReads = new ArrayList<>();
-        for (WaitingRead read : reads) {
-            read.reply().refused(new Refusal(ErrorCode.INVALID_ROLE, "the node stopped following"));
-        }
+        reads.forEach(read -> read.reply().refused(stopped));
+        readyReads.close(stopped);
     }
 
     @Override
@@ -87,24 +89,19 @@ public final class FollowerRole extends ReaderRole {
         long index = Math.max(context.log().durableIndex(), request.atLeastIndex());
         WaitingRead read = new WaitingRead(
                 request, index, context.clock().nanos() + context.settings().nodeTimeoutNanos(), reply);
-        if (!answer(read)) {
+        if (isReady(read)) {
+            answer(request, reply);
+        } else {
             waitingReads.add(read);
         }
     }
 
-    private boolean answer(WaitingRead read) {
-        if (context.applier().appliedIndex() >= read.index()) {
-            readApplied(read.request(), knownCommitIndex(), silenceNanos(), read.reply());
-            return true;
-        }
-        if (context.clock().nanos() >= read.deadlineNanos()) {
-            read.reply()
-                    .refused(new Refusal(
-                            ErrorCode.INVALID_STATUS,
-                            "The log up to " + read.index() + " was not committed in time: ask again"));
-            return true;
-        }
-        return false;
+    private boolean isReady(WaitingRead read) {
+        return context.applier().appliedIndex() >= read.index();
+    }
+
+    private void answer(ReadRequest request, Reply<ReadRequest.Answer> reply) {
+        readApplied(request, knownCommitIndex(), silenceNanos(), reply);
     }
 
     @Override
@@ -114,10 +111,18 @@ public final class FollowerRole extends ReaderRole {
             List<WaitingRead> reads = waitingReads;
             waitingReads = still;
             for (WaitingRead read : reads) {
-                if (!answer(read)) {
+                if (isReady(read)) {
+                    readyReads.add(read.request(), read.index(), read.reply());
+                } else if (context.clock().nanos() < read.deadlineNanos()) {
                     still.add(read);
+                } else {
+                    read.reply()
+                            .refused(new Refusal(
+                                    ErrorCode.INVALID_STATUS,
+                                    "The log up to " + read.index() + " was not committed in time: ask again"));
                 }
             }
+            readyReads.answer();
         }
     }
 }

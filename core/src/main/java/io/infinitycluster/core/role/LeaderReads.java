@@ -37,6 +37,7 @@ final class LeaderReads {
     private final long term;
     private final InSyncSet inSync;
     private final long inheritedEnd;
+    private final ReadyReads ready;
     private List<Waiting> waiting = new ArrayList<>();
     private @Nullable Probe probe;
     private boolean closed;
@@ -46,6 +47,7 @@ final class LeaderReads {
         this.term = term;
         this.inSync = inSync;
         this.inheritedEnd = inheritedEnd;
+        ready = new ReadyReads(context, this::answer);
     }
 
     /** Answers a strong read, now or when it may. */
@@ -81,6 +83,11 @@ final class LeaderReads {
         reply.answered(new ReadRequest.Answer(context.applier().machine().query(request.query()), applied, 0, 0));
     }
 
+    private void answer(List<Waiting> reads) {
+        reads.forEach(read -> ready.add(read.request(), inheritedEnd, read.reply()));
+        ready.answer();
+    }
+
     /** Something was committed, the lease was renewed, or time has passed. */
     void advance() {
         if (waiting.isEmpty() && probe == null) {
@@ -94,9 +101,9 @@ final class LeaderReads {
             probe = null;
         }
         if (mayReadLocally()) {
-            List<Waiting> ready = waiting;
+            List<Waiting> all = waiting;
             waiting = new ArrayList<>();
-            ready.forEach(read -> answer(read.request(), read.reply()));
+            answer(all);
         } else {
             expire(now);
             if (inheritedCommitted() && !waiting.isEmpty()) {
@@ -147,7 +154,7 @@ final class LeaderReads {
                 member.replicaId() == answer.replicaId() && member.address().equals(from));
         if (current.missing.isEmpty()) {
             probe = null;
-            current.reads.forEach(read -> answer(read.request(), read.reply()));
+            answer(current.reads);
             startProbe();
         }
     }
@@ -162,6 +169,7 @@ final class LeaderReads {
             probe = null;
         }
         all.forEach(read -> read.reply().refused(steppingDown()));
+        ready.close(steppingDown());
     }
 
     private static Refusal steppingDown() {

@@ -30,6 +30,7 @@ public final class StandaloneRole extends Role {
     /** What the log held before this role: some of it may have been confirmed, and a strong read has to see that. */
     private final long inheritedEnd;
 
+    private final ReadyReads ready;
     private List<Waiting> waiting = new ArrayList<>();
 
     /** A strong read that came before all of that was applied. */
@@ -42,6 +43,7 @@ public final class StandaloneRole extends Role {
         checkpoints = new StandaloneCheckpoints(context, ownReplicaId);
         storage = new StorageWatch(context);
         inheritedEnd = log.lastIndex();
+        ready = new ReadyReads(context, this::answer);
         writes = new WriteQueue(context, this::appendEntries);
     }
 
@@ -101,10 +103,10 @@ public final class StandaloneRole extends Role {
         super.leave();
         checkpoints.close();
         writes.close("the node left standalone mode");
-        takeWaiting()
-                .forEach(read -> read.reply()
-                        .refused(new Refusal(
-                                ErrorCode.INVALID_ROLE, "This node has left standalone mode: ask it in its new role")));
+        Refusal left =
+                new Refusal(ErrorCode.INVALID_ROLE, "This node has left standalone mode: ask it in its new role");
+        takeWaiting().forEach(read -> read.reply().refused(left));
+        ready.close(left);
     }
 
     @Override
@@ -130,7 +132,8 @@ public final class StandaloneRole extends Role {
 
     private void applied() {
         if (inheritedApplied() && !isLeft()) {
-            takeWaiting().forEach(read -> answer(read.request(), read.reply()));
+            takeWaiting().forEach(read -> ready.add(read.request(), inheritedEnd, read.reply()));
+            ready.answer();
         }
     }
 

@@ -80,7 +80,7 @@ class ShrinkAndReplayTest {
         simulateAndSave();
         assertThat(saved()).containsExactly("failure-7.plan");
         Path file = directory.resolve("failure-7.plan");
-        assertThat(file).content().startsWith("infinity-cluster-plan 1\n# A run that breaks a promise.");
+        assertThat(file).content().startsWith("infinity-cluster-plan 2\n# A run that breaks a promise.");
 
         Result replayed = simulate("--replay", file.toString());
 
@@ -143,7 +143,7 @@ class ShrinkAndReplayTest {
         assertThat(result.out())
                 .contains("  not saved    cannot write to " + directory
                         + " (there is no such directory); put these lines")
-                .contains("\ninfinity-cluster-plan 1\n")
+                .contains("\ninfinity-cluster-plan 2\n")
                 .contains(" " + NEEDED.kind() + " ")
                 .doesNotContain("--replay " + directory);
     }

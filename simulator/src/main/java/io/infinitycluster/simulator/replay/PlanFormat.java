@@ -17,10 +17,12 @@ import java.util.TreeMap;
  */
 public final class PlanFormat {
 
-    /** The first line. Another version is another format. */
-    static final String FIRST_LINE = "infinity-cluster-plan 1";
-
     private static final String NAME = "infinity-cluster-plan ";
+    private static final int VERSION = 2;
+
+    /** The first line. Another version is another format. */
+    static final String FIRST_LINE = NAME + VERSION;
+
     private static final String SEED = "seed";
     private static final String BROKE = "broke";
     private static final String DIGEST = "digest";
@@ -100,8 +102,8 @@ public final class PlanFormat {
             if (line.startsWith(NAME) && !line.equals(FIRST_LINE)) {
                 throw new MalformedPlanException(
                         1,
-                        "version " + line.substring(NAME.length())
-                                + " of the format; this program reads version 1, use the one that wrote it");
+                        "version " + line.substring(NAME.length()) + " of the format; this program reads version "
+                                + VERSION + ", use the one that wrote it");
             }
             if (!line.equals(FIRST_LINE)) {
                 throw new MalformedPlanException(1, "not a saved plan: those begin with '" + FIRST_LINE + "'");

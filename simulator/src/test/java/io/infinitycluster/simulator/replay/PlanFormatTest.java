@@ -28,7 +28,10 @@ class PlanFormatTest {
                             3,
                             1,
                             true,
-                            ClusterSettings.defaults().withStorage(16, 32, 64).withMinInsyncFollowers(1),
+                            ClusterSettings.defaults()
+                                    .withStorage(16, 32, 64)
+                                    .withMinInsyncFollowers(1)
+                                    .withApplySlice(0),
                             new WorkloadSettings(4, 50, 60, 40, 25, 2, 30, 2_500_000_000L, 100, 70),
                             List.of(FaultKind.KILL),
                             1,
@@ -43,7 +46,7 @@ class PlanFormatTest {
 
     /** What version 1 looks like. A change of the format is another version, and this one stays readable. */
     private static String golden() throws IOException {
-        try (InputStream in = PlanFormatTest.class.getResourceAsStream("/plans/version-1.plan")) {
+        try (InputStream in = PlanFormatTest.class.getResourceAsStream("/plans/version-2.plan")) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -78,8 +81,8 @@ class PlanFormatTest {
 
     @ParameterizedTest
     @CsvSource({
-        "infinity-cluster-plan 1, infinity-cluster-plan 2, 'line 1: version 2 of the format; this program reads version 1'",
-        "infinity-cluster-plan 1, hello, 'line 1: not a saved plan: those begin with ''infinity-cluster-plan 1'''",
+        "infinity-cluster-plan 2, infinity-cluster-plan 1, 'line 1: version 1 of the format; this program reads version 2'",
+        "infinity-cluster-plan 2, hello, 'line 1: not a saved plan: those begin with ''infinity-cluster-plan 2'''",
         "seed -17, seed x, 'line 4: ''x'' is not a whole number'",
         "seed -17, seed, 'line 4: not a name and a value'",
         "seed -17, seed 1 2, 'line 4: not a name and a value'",
@@ -93,11 +96,11 @@ class PlanFormatTest {
         "followers 3, folowers 3, 'line 9: ''folowers'' is unknown'",
         "learners 1, followers 3, 'line 10: ''followers'' for the second time'",
         "heartbeat 1s, heartbeat 0s, 'is not within 0.000000001s to 8640000s'",
-        "heartbeat 1s, heartbeat 5s, 'line 39: at the end: the node timeout must be longer than the heartbeat interval'",
-        "fault 1.5s KILL 0.000000001s 42, fault 1.5s KIL 1s 42, 'line 37: no fault is called ''KIL'''",
-        "fault 1.5s KILL 0.000000001s 42, fault 1.5s KILL 1s, 'line 37: not a fault; those are such as'",
-        "fault 1.5s KILL 0.000000001s 42, fault soon KILL 1s 42, 'line 37: ''soon'' is not a time'",
-        "fault 1.5s KILL 0.000000001s 42, fault 1.5s KILL 0s 42, 'line 37: KILL at 1500000000 for 0 nanoseconds'"
+        "heartbeat 1s, heartbeat 5s, 'line 40: at the end: the node timeout must be longer than the heartbeat interval'",
+        "fault 1.5s KILL 0.000000001s 42, fault 1.5s KIL 1s 42, 'line 38: no fault is called ''KIL'''",
+        "fault 1.5s KILL 0.000000001s 42, fault 1.5s KILL 1s, 'line 38: not a fault; those are such as'",
+        "fault 1.5s KILL 0.000000001s 42, fault soon KILL 1s 42, 'line 38: ''soon'' is not a time'",
+        "fault 1.5s KILL 0.000000001s 42, fault 1.5s KILL 0s 42, 'line 38: KILL at 1500000000 for 0 nanoseconds'"
     })
     void whatIsWrongIsNamedWithItsLine(String right, String wrong, String message) throws IOException {
         String text = golden();
@@ -117,7 +120,7 @@ class PlanFormatTest {
                 String text = golden().replace(line + "\n", "");
                 assertThatThrownBy(() -> PlanFormat.read(text))
                         .isInstanceOf(MalformedPlanException.class)
-                        .hasMessageMatching("line 1: .*|line 38: at the end: '" + name + "' is missing");
+                        .hasMessageMatching("line 1: .*|line 39: at the end: '" + name + "' is missing");
             }
         }
         assertThatThrownBy(() -> PlanFormat.read("")).hasMessageContaining("line 1: not a saved plan");
