@@ -19,8 +19,8 @@ package io.infinitycluster.core.role;
  * @param storageLagEntries how many entries behind a reader is sent to shared storage (P9)
  * @param maxCommandBytes the longest command
  * @param maxPendingBytes how many bytes of commands may wait for confirmation before more are refused
- * @param applySliceNanos for how long committed entries are applied, or reads answered that had to wait, at once, before heartbeats and all else that a node has to do by then
- *     come first; with 0 after each batch
+ * @param applySliceNanos for how long committed entries are applied, or reads answered that had to wait, at once, before heartbeats and
+ *     all else that a node has to do by then come first; with 0 after each batch, and after each read
  */
 public record ClusterSettings(
         long heartbeatNanos,
