@@ -38,14 +38,14 @@ public final class HttpBench implements AutoCloseable {
     private volatile boolean stopped;
 
     /**
-     * Makes the table, and waits until all nodes that will be read from have it.
+     * A load that nothing has been sent of; see {@link #prepare}.
      *
      * @param url the leader's HTTP API, or that of a node that serves alone
      * @param readUrls the HTTP APIs of the nodes that are read from
      * @param token the API's token; null if it wants none
      * @param rowBytes how long the text of a row is
      */
-    public HttpBench(URI url, List<URI> readUrls, @Nullable String token, int rowBytes) throws BenchException {
+    public HttpBench(URI url, List<URI> readUrls, @Nullable String token, int rowBytes) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
@@ -53,6 +53,14 @@ public final class HttpBench implements AutoCloseable {
         writer = new HttpNode(http, url, token);
         readers = readUrls.stream().map(each -> new HttpNode(http, each, token)).toList();
         text = "x".repeat(rowBytes);
+    }
+
+    /**
+     * Makes the table, and waits until all nodes that will be read from have it.
+     *
+     * @throws BenchException if that did not work, or was stopped meanwhile; then {@link #close} drops what has been made
+     */
+    public void prepare() throws BenchException {
         ask(
                 writer,
                 "POST",
@@ -60,21 +68,13 @@ public final class HttpBench implements AutoCloseable {
                 "{\"create_option\": \"error\", \"fields\": [{\"name\": \"id\", \"type\": \"bigint\"}, "
                         + "{\"name\": \"body\", \"type\": \"varchar\"}]}");
         made = true;
-        boolean complete = false;
-        try {
-            StringBuilder rows = new StringBuilder();
-            for (int i = 0; i < ROWS; i++) {
-                rows.append(i == 0 ? "[" : ",").append("{\"id\": ").append(i).append(", \"body\": \"row\"}");
-            }
-            ask(writer, "POST", TABLES + table + "/docs", rows.append("]").toString());
-            for (HttpNode reader : readers) {
-                awaitTable(reader);
-            }
-            complete = true;
-        } finally {
-            if (!complete) {
-                close();
-            }
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < ROWS; i++) {
+            rows.append(i == 0 ? "[" : ",").append("{\"id\": ").append(i).append(", \"body\": \"row\"}");
+        }
+        ask(writer, "POST", TABLES + table + "/docs", rows.append("]").toString());
+        for (HttpNode reader : readers) {
+            awaitTable(reader);
         }
     }
 
@@ -109,6 +109,9 @@ public final class HttpBench implements AutoCloseable {
         long begin = System.nanoTime();
         boolean there = false;
         while (!there) {
+            if (stopped) {
+                throw new BenchException("stopped while its table was made");
+            }
             try {
                 there = ask(reader, "GET", TABLES + table + "/docs", search(ROWS - 1))
                         .path("output")

@@ -242,26 +242,51 @@ final class BenchCommand implements Callable<Integer> {
     private int running(URI node, PrintWriter out) throws BenchException, InterruptedException, IOException {
         ClosedLoop.Plan plan = new ClosedLoop.Plan(
                 inFlight, warmUp == null ? REMOTE_WARM_UP : warmUp, duration, count == null ? Long.MAX_VALUE : count);
-        AtomicReference<String> phase = new AtomicReference<>("makes its table");
-        BenchReport report = BenchReport.ofCluster(out);
         try (HttpBench bench = new HttpBench(node, readUrls.isEmpty() ? List.of(node) : readUrls, token(), size)) {
             AtomicBoolean stopped = new AtomicBoolean();
             Interrupts interrupts = Interrupts.listen(surroundings.signals(), () -> {
                 stopped.set(true);
                 bench.stop();
             });
-            out.println("the cluster at " + node + ", table " + bench.table() + "; " + inFlight + " in flight, rows of "
-                    + Texts.count(size) + " bytes");
-            out.flush();
-            boolean complete = true;
-            try (Progress progress = new Progress(
-                            () -> phase.get() + ": "
-                                    + (bench.measured() == 0
-                                            ? "warms up"
-                                            : Texts.count(bench.measured()) + " measured so far"),
-                            surroundings.columns(),
-                            spec.commandLine().getErr())
-                    .start()) {
+            int exitCode = Main.BROKEN;
+            try {
+                exitCode = load(bench, plan, stopped, out) ? 0 : 1;
+            } catch (BenchException e) {
+                exitCode = 1;
+                if (!stopped.get()) {
+                    throw e;
+                }
+            } finally {
+                try {
+                    bench.close();
+                } finally {
+                    // Whatever has happened: an interrupted process waits for this.
+                    interrupts.over(exitCode);
+                }
+            }
+            return exitCode;
+        }
+    }
+
+    /** Whether all was measured, and has succeeded. */
+    private boolean load(HttpBench bench, ClosedLoop.Plan plan, AtomicBoolean stopped, PrintWriter out)
+            throws BenchException, InterruptedException {
+        AtomicReference<String> phase = new AtomicReference<>("makes its table");
+        BenchReport report = BenchReport.ofCluster(out);
+        boolean complete = true;
+        try (Progress progress = new Progress(
+                        () -> phase.get()
+                                + (bench.measured() == 0
+                                        ? ""
+                                        : ": " + Texts.count(bench.measured()) + " measured so far"),
+                        surroundings.columns(),
+                        spec.commandLine().getErr())
+                .start()) {
+            try {
+                bench.prepare();
+                progress.above(() -> out.println("the cluster at " + url + ", table " + bench.table() + "; " + inFlight
+                        + " in flight, rows of " + Texts.count(size) + " bytes"));
+                out.flush();
                 if (reads) {
                     phase.set("searches");
                     LoadResult result = bench.searches(plan);
@@ -274,13 +299,13 @@ final class BenchCommand implements Callable<Integer> {
                     complete &= result.count() > 0;
                     progress.above(() -> report.row("inserts", result, size));
                 }
+            } finally {
                 if (stopped.get()) {
                     progress.above(() -> out.println("interrupted"));
                 }
             }
-            bench.close();
-            return interrupts.over(complete && !report.hasFailures() && !stopped.get() ? 0 : 1);
         }
+        return complete && !report.hasFailures() && !stopped.get();
     }
 
     private @Nullable String token() throws IOException {

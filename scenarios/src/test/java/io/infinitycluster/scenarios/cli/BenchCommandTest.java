@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -259,6 +261,41 @@ class BenchCommandTest {
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains("HTTP status 200: hello").hasLineCount(1);
         } finally {
+            server.stop(0);
+        }
+    }
+
+    /** A node that makes the table and never has a row in it: the command still waits for those when it is interrupted. */
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void anInterruptWhileTheTableIsMadeDropsIt() throws Exception {
+        BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = "{\"error_code\": 0, \"output\": []}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+            requests.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
+        });
+        server.start();
+        Process process = CommandLineRunner.start(
+                "bench", "--url=http://127.0.0.1:" + server.getAddress().getPort());
+        try (BufferedReader says = process.inputReader(UTF_8)) {
+            String table = requests.take();
+            assertThat(table).startsWith("POST /databases/default_db/tables/bench_");
+            assertThat(requests.take()).isEqualTo(table + "/docs");
+            assertThat(requests.take()).startsWith("GET ");
+            process.toHandle().destroy();
+            // Every five seconds a line says what it does.
+            assertThat(says.lines().filter(line -> !line.equals("makes its table")))
+                    .containsExactly("interrupted");
+            assertThat(process.waitFor()).isEqualTo(1);
+            assertThat(requests).contains(table.replace("POST ", "DELETE "));
+        } finally {
+            process.destroyForcibly();
             server.stop(0);
         }
     }
