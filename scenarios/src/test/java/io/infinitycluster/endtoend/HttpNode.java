@@ -34,6 +34,9 @@ class HttpNode {
     /** There is no leader at that address, or it has not answered for eight seconds. */
     static final int CANNOT_CONNECT = 7018;
 
+    /** Shared storage does not answer, or it is not known yet whether it honours create-only writes. */
+    static final int STORAGE_UNREACHABLE = 7021;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
