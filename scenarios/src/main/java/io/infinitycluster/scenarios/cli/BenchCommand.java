@@ -70,6 +70,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int MOST_CLIENTS = 10_000;
     private static final Duration LOCAL_WARM_UP = Duration.ofSeconds(15);
     private static final Duration REMOTE_WARM_UP = Duration.ofSeconds(2);
+    private static final String MAKES_ITS_TABLE = "makes its table";
 
     private final Surroundings surroundings;
 
@@ -271,14 +272,11 @@ final class BenchCommand implements Callable<Integer> {
     /** Whether all was measured, and has succeeded. */
     private boolean load(HttpBench bench, ClosedLoop.Plan plan, AtomicBoolean stopped, PrintWriter out)
             throws BenchException, InterruptedException {
-        AtomicReference<String> phase = new AtomicReference<>("makes its table");
+        AtomicReference<String> phase = new AtomicReference<>(MAKES_ITS_TABLE);
         BenchReport report = BenchReport.ofCluster(out);
         boolean complete = true;
         try (Progress progress = new Progress(
-                        () -> phase.get()
-                                + (bench.measured() == 0
-                                        ? ""
-                                        : ": " + Texts.count(bench.measured()) + " measured so far"),
+                        () -> doing(phase.get(), bench.measured()),
                         surroundings.columns(),
                         spec.commandLine().getErr())
                 .start()) {
@@ -306,6 +304,13 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         return complete && !report.hasFailures() && !stopped.get();
+    }
+
+    private static String doing(@Nullable String phase, long measured) {
+        if (MAKES_ITS_TABLE.equals(phase)) {
+            return MAKES_ITS_TABLE;
+        }
+        return phase + ": " + (measured == 0 ? "warms up" : Texts.count(measured) + " measured so far");
     }
 
     private @Nullable String token() throws IOException {

@@ -21,7 +21,7 @@ final class CommandLineRunner {
     record Result(int exitCode, String out, String err) {
 
         private static final Pattern PROGRESS = Pattern.compile(
-                "(?m)^.*( of this pass| measured so far|: warms up|: makes its table|  runs [0-9,/]+  failed .*)\\R");
+                "(?m)^.*( of this pass| measured so far|: warms up|makes its table|  runs [0-9,/]+  failed .*)\\R");
 
         /** What was said on standard error, but for the line every five seconds that says how far it is: on a slow machine there is one. */
         String complaints() {

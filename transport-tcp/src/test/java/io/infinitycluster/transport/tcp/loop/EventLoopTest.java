@@ -60,6 +60,28 @@ class EventLoopTest {
         assertThat(ran).containsExactly(1, 2, 3);
     }
 
+    /** Tasks may be long, and each may hand over another: timers would come later and later, if one fired between two of them. */
+    @Test
+    void allTimersThatAreDueComeBeforeWhatTheTasksOfThatTurnHandOver() throws Exception {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            for (int i = 1; i <= 3; i++) {
+                int number = i;
+                loop.schedule(0, () -> ran.add(number));
+            }
+            loop.execute(() -> {
+                ran.add(10);
+                loop.execute(() -> {
+                    ran.add(20);
+                    done.complete(true);
+                });
+            });
+        });
+        done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        settle();
+        assertThat(ran).containsExactly(10, 1, 2, 3, 20);
+    }
+
     @Test
     void aTimerThatIsCancelledDoesNotRunThoughItIsDue() throws Exception {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
